@@ -1,0 +1,226 @@
+"""What happens in a run, as one JSON object a line of `events.jsonl`.
+
+Only the worker writes; pages, command line and tests read. A new event is a class here and a branch in
+`runview.fold`. A reader keeps an event it does not know as `Unknown`.
+"""
+
+import json
+import math
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from time import time
+from typing import Any, ClassVar, Literal
+
+VERSION = 1
+
+Phase = Literal["starting", "downloading", "encoding", "training", "validating", "testing", "saving"]
+EndReason = Literal["finished", "stopped", "failed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Base of all events. `at` is in UTC seconds since 1970; `seq` counts from 0 within a run."""
+
+    type: ClassVar[str] = ""
+    seq: int = 0
+    at: float = 0.0
+    attempt: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunStarted(Event):
+    """The worker knows what it will do: sizes in pairs, steps, and parameters."""
+
+    type = "run-started"
+    device: str
+    num_train: int
+    num_val: int
+    num_test: int
+    steps_per_epoch: int
+    num_steps: int
+    num_parameters: int
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhaseChanged(Event):
+    """The worker turned to something else. `done` and `total` count what `unit` says; total 0 is unknown."""
+
+    type = "phase-changed"
+    phase: str
+    done: int = 0
+    total: int = 0
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepLogged(Event):
+    """One training step (from 0): loss in nats, accuracy of the batch as a fraction, gradient's 2-norm."""
+
+    type = "step-logged"
+    step: int
+    epoch: int
+    loss: float
+    acc: float
+    learning_rate: float
+    grad_norm: float
+    pairs_per_s: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValidationLogged(Event):
+    """A whole validation after `step` steps: mean loss in nats, accuracy as a fraction of `num_pairs`."""
+
+    type = "validation-logged"
+    step: int
+    epoch: int
+    val_loss: float
+    val_acc: float
+    num_pairs: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PinnedPredicted(Event):
+    """What the model thinks of the pinned pairs after `step` steps: one row of probabilities a pair."""
+
+    type = "pinned-predicted"
+    step: int
+    pairs: tuple[tuple[str, str, str], ...] = ()
+    probabilities: tuple[tuple[float, ...], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckpointSaved(Event):
+    """A checkpoint lies in the run folder at `path`."""
+
+    type = "checkpoint-saved"
+    step: int
+    path: str
+    monitored: float
+    is_best: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestLogged(Event):
+    """The chosen model on the test split, once, at the end."""
+
+    __test__ = False  # or pytest would collect it
+    type = "test-logged"
+    test_loss: float
+    test_acc: float
+    num_pairs: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Warned(Event):
+    """Something a learner should know; `code` names a sentence in the texts."""
+
+    type = "warned"
+    code: str
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heartbeat(Event):
+    """The worker lives, even where it has nothing to say."""
+
+    type = "heartbeat"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunEnded(Event):
+    """The last event of an attempt. `error` has the form of `NlpbookError.to_json`."""
+
+    type = "run-ended"
+    reason: str
+    elapsed_s: float
+    error: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unknown(Event):
+    """An event of a later version, kept as it came."""
+
+    type = "unknown"
+    body: dict[str, Any] = field(default_factory=dict)
+
+
+def event_types() -> dict[str, type[Event]]:
+    """Every event class by its name in the file."""
+    return {cls.type: cls for cls in Event.__subclasses__() if cls is not Unknown}
+
+
+def to_line(event: Event) -> str:
+    """One line of JSON without line break; non-finite numbers become the words NaN and Infinity as text."""
+    body = {"v": VERSION, "type": event.type, **asdict(event)}
+    return json.dumps(_finite(body), ensure_ascii=False, separators=(",", ":"))
+
+
+def from_line(line: str) -> Event:
+    """The event of one line.
+
+    Raises:
+        ValueError: If the line is not an event at all.
+    """
+    body = json.loads(line)
+    if not isinstance(body, dict) or not isinstance(body.get("type"), str):
+        raise ValueError("not an event")
+    cls = event_types().get(body["type"])
+    if cls is None:
+        return Unknown(seq=int(body.get("seq", 0)), at=float(body.get("at", 0.0)), body=body)
+    known = {item.name: item for item in fields(cls)}
+    try:
+        return cls(**{k: _restored(known[k].type, v) for k, v in body.items() if k in known})
+    except TypeError as error:
+        raise ValueError(str(error)) from error
+
+
+EventSink = Callable[[Event], None]
+
+
+class EventWriter:
+    """Appends events to a file, one write each, so that a kill never leaves half a line inside it."""
+
+    def __init__(self, path: Path, attempt: int = 1) -> None:
+        self._attempt = attempt
+        self._seq = sum(1 for _ in read_lines(path))
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+        self._file = os.open(path, flags, 0o644)
+        if path.stat().st_size and not path.read_bytes().endswith(b"\n"):
+            os.write(self._file, b"\n")  # a kill in mid-line: close the torn one, readers skip it
+
+    def __call__(self, event: Event) -> None:
+        """Stamp and write one event."""
+        object.__setattr__(event, "seq", self._seq)
+        object.__setattr__(event, "at", event.at or time())
+        object.__setattr__(event, "attempt", self._attempt)
+        os.write(self._file, (to_line(event) + "\n").encode("utf-8"))
+        self._seq += 1
+
+
+def read_lines(path: Path) -> Iterator[str]:
+    """The whole lines of an event file; a last line without its end is left for later."""
+    if path.exists():
+        with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
+            yield from (line for line in file if line.endswith("\n"))
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return value
+
+
+def _restored(kind: Any, value: Any) -> Any:
+    """JSON has neither NaN nor tuples: bring them back where the field says so."""
+    if kind is float and isinstance(value, str):
+        return float(value)
+    if isinstance(value, list):
+        return tuple(_restored(None, item) for item in value)
+    return value

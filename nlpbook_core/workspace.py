@@ -1,0 +1,49 @@
+"""Where things lie on this machine: one folder for runs, corpora, models, drafts and caches.
+
+The environment variable `NLPBOOK_HOME` names it; `~/nlpbook` is the default.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+from nlpbook_core.errors import FolderNotWritable
+
+MINI_DIR = Path(__file__).parent / "mini"
+
+
+def home() -> Path:
+    """The workspace folder (it may not exist yet)."""
+    return Path(os.environ.get("NLPBOOK_HOME") or Path.home() / "nlpbook").expanduser().absolute()
+
+
+def folder(name: str) -> Path:
+    """A folder of the workspace, made on first use.
+
+    Args:
+        name: `runs`, `corpora`, `models`, `drafts`, `cache` or `challenge`.
+
+    Raises:
+        FolderNotWritable: If it can be neither found nor made.
+    """
+    path = home() / name
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderNotWritable(path=path, reason=error.strerror) from error
+    return path
+
+
+def write_text_atomic(path: Path, text: str) -> None:
+    """Write a small file so that a reader sees the old one or the new one, never half of one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
