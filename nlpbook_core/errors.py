@@ -185,7 +185,7 @@ class UnknownTokens(NlpbookError):
     code = "unknown-tokens"
     exit_code = 3
     template = (
-        "{value:.1%} of the pieces are unknown to the tokenizer of {model}; at most {accepted:.0%} is sensible. "
+        "{value} of the pieces are unknown to the tokenizer of {model}; at most {accepted} is sensible. "
         "Use the tokenizer that the model was pretrained with (often: do_lower_case=False)."
     )
 

@@ -7,8 +7,9 @@ Only the worker writes; pages, command line and tests read. A new event is a cla
 import json
 import math
 import os
+import threading
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from time import time
 from typing import Any, ClassVar, Literal
@@ -185,6 +186,7 @@ class EventWriter:
 
     def __init__(self, path: Path, attempt: int = 1) -> None:
         self._attempt = attempt
+        self._lock = threading.Lock()  # the heartbeat has a thread of its own
         self._seq = sum(1 for _ in read_lines(path))
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
         self._file = os.open(path, flags, 0o644)
@@ -193,11 +195,10 @@ class EventWriter:
 
     def __call__(self, event: Event) -> None:
         """Stamp and write one event."""
-        object.__setattr__(event, "seq", self._seq)
-        object.__setattr__(event, "at", event.at or time())
-        object.__setattr__(event, "attempt", self._attempt)
-        os.write(self._file, (to_line(event) + "\n").encode("utf-8"))
-        self._seq += 1
+        with self._lock:
+            stamped = replace(event, seq=self._seq, at=event.at or time(), attempt=self._attempt)
+            os.write(self._file, (to_line(stamped) + "\n").encode("utf-8"))
+            self._seq += 1
 
 
 def read_lines(path: Path) -> Iterator[str]:

@@ -1,0 +1,183 @@
+"""Lightning's hooks to our events, to a stop that takes effect at once, and to a check of the numbers."""
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+from pytorch_lightning import Callback, LightningModule, Trainer
+from pytorch_lightning.callbacks import ModelCheckpoint
+
+from nlpbook_core import events as ev
+from nlpbook_core.errors import NotFinite, RunStopped
+from nlpbook_core.examples import ClassificationExample
+
+# Twenty thousand points are more than any screen shows; a longer run logs each k-th step.
+_MAX_POINTS = 20_000
+
+
+class EventCallback(Callback):  # type: ignore[misc]  # Lightning is not typed here
+    """Turns what Lightning does into events.
+
+    Numbers are taken off the device only at the steps that are logged: on a GPU each look waits for it, on a
+    TPU far more so.
+    """
+
+    def __init__(self, emit: ev.EventSink, log_every_steps: int) -> None:
+        self._emit = emit
+        self._every = log_every_steps
+        self._learning_rate = 0.0
+        self._last = (0, 0.0)
+        self._pairs = 0
+        self._saved: dict[str, float] = {}
+
+    def on_train_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        """Say that training begins."""
+        self._every = max(self._every, math.ceil(trainer.estimated_stepping_batches / _MAX_POINTS))
+        self._last = (trainer.global_step, time.monotonic())
+        self._emit(ev.PhaseChanged(phase="training"))
+
+    def on_train_batch_start(
+        self, trainer: Trainer, pl_module: LightningModule, batch: Any, batch_idx: int
+    ) -> None:
+        """Remember the rate that this step is taken with: after the step it is the next one's."""
+        self._learning_rate = float(trainer.optimizers[0].param_groups[0]["lr"])
+
+    def on_train_batch_end(
+        self, trainer: Trainer, pl_module: LightningModule, outputs: Any, batch: Any, batch_idx: int
+    ) -> None:
+        """Log the step, and end the run if its loss is no number."""
+        step = trainer.global_step - 1
+        self._pairs += len(batch["labels"])
+        if step % self._every:
+            return
+        last = {name: float(value) for name, value in pl_module.last_step.items()}
+        now = time.monotonic()
+        pace = self._pairs / max(1e-9, now - self._last[1])
+        self._last, self._pairs = (step, now), 0
+        self._emit(
+            ev.StepLogged(
+                step=step, epoch=trainer.current_epoch, loss=last["loss"], acc=last["acc"],
+                learning_rate=self._learning_rate, grad_norm=last.get("grad_norm", 0.0), pairs_per_s=pace,
+            )
+        )  # fmt: skip
+        if not math.isfinite(last["loss"]):
+            raise NotFinite(value=last["loss"], step=step, learning_rate=self._learning_rate)
+
+    def on_validation_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        """Say that validation begins."""
+        self._emit(ev.PhaseChanged(phase="validating"))
+
+    def on_validation_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        """Log the validation."""
+        metrics = trainer.callback_metrics
+        if "val_loss" in metrics:
+            self._emit(
+                ev.ValidationLogged(
+                    step=trainer.global_step, epoch=trainer.current_epoch,
+                    val_loss=float(metrics["val_loss"]), val_acc=float(metrics["val_acc"]),
+                    num_pairs=len(trainer.val_dataloaders.dataset),
+                )
+            )  # fmt: skip
+        self._emit(ev.PhaseChanged(phase="training"))
+        # The time of a validation is not the pace of training.
+        self._last = (self._last[0], time.monotonic())
+
+    def report_best(self, trainer: Trainer) -> None:
+        """Log the checkpoint that `ModelCheckpoint` now holds for the best, once each."""
+        keeper = trainer.checkpoint_callback
+        if isinstance(keeper, ModelCheckpoint) and keeper.best_model_path not in self._saved:
+            score = float(keeper.best_model_score) if keeper.best_model_score is not None else math.nan
+            self._saved[keeper.best_model_path] = score
+            self._emit(
+                ev.CheckpointSaved(
+                    step=trainer.global_step, path=keeper.best_model_path, monitored=score, is_best=True
+                )
+            )
+
+    def on_train_epoch_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        """Checkpoints are written before this hook of the next epoch: tell of them."""
+        self.report_best(trainer)
+
+    def on_train_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        """Tell of the last checkpoint."""
+        self.report_best(trainer)
+
+
+class StopCallback(Callback):  # type: ignore[misc]
+    """Ends the fit after the current batch, in training and in validation.
+
+    `trainer.should_stop` would first run a whole validation; raising does not.
+    """
+
+    def __init__(self, should_stop: Callable[[], bool]) -> None:
+        self._should_stop = should_stop
+
+    def on_train_batch_end(self, trainer: Trainer, *args: Any) -> None:
+        """Look after each training batch."""
+        self._look(trainer)
+
+    def on_validation_batch_end(self, trainer: Trainer, *args: Any) -> None:
+        """Look after each validation batch."""
+        self._look(trainer)
+
+    def _look(self, trainer: Trainer) -> None:
+        if self._should_stop():
+            raise RunStopped(step=trainer.global_step)
+
+
+class PinnedPairs(Callback):  # type: ignore[misc]
+    """Asks the model about the same few pairs at the start and at each validation."""
+
+    def __init__(
+        self,
+        pairs: Sequence[ClassificationExample],
+        collate: Callable[[], dict[str, torch.Tensor]],
+        emit: ev.EventSink,
+    ) -> None:
+        self._pairs = tuple((pair.text_a, pair.text_b, pair.label) for pair in pairs)
+        self._collate = collate
+        self._emit = emit
+
+    def on_train_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        """What the model thinks before it has learnt anything."""
+        self._ask(trainer, pl_module)
+
+    def on_validation_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        """What it thinks now."""
+        self._ask(trainer, pl_module)
+
+    @torch.no_grad()
+    def _ask(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        if not self._pairs:
+            return
+        was_training = pl_module.training
+        pl_module.eval()
+        batch = {name: value.to(pl_module.device) for name, value in self._collate().items()}
+        logits = pl_module.model(**batch).logits.float()  # (batch, label)
+        pl_module.train(was_training)
+        rows = tuple(tuple(round(value, 5) for value in row) for row in logits.softmax(dim=-1).tolist())
+        self._emit(ev.PinnedPredicted(step=trainer.global_step, pairs=self._pairs, probabilities=rows))
+
+
+class ValidateWithin(Callback):  # type: ignore[misc]
+    """Validates each so many steps beside the epoch ends.
+
+    Lightning has one or the other: with `val_check_interval` the end of an epoch goes unmeasured unless the
+    interval happens to divide it.
+    """
+
+    def __init__(self, every_steps: int) -> None:
+        self._every = every_steps
+
+    def on_train_batch_end(
+        self, trainer: Trainer, pl_module: LightningModule, outputs: Any, batch: Any, batch_idx: int
+    ) -> None:
+        """Run the validation loop as Lightning itself does at an epoch's end."""
+        is_last = batch_idx + 1 >= trainer.num_training_batches
+        if not self._every or trainer.global_step % self._every or is_last:
+            return
+        trainer.validating = True
+        trainer.fit_loop.epoch_loop.val_loop.run()
+        trainer.training = True

@@ -1,0 +1,53 @@
+"""What a run was made with, and whether the disk has room for what it will write."""
+
+import importlib.metadata
+import platform
+import shutil
+import time
+from typing import Any
+
+from nlpbook_core import workspace
+from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.errors import DiskSpace
+
+_PACKAGES = ("torch", "transformers", "pytorch-lightning", "tokenizers", "numpy", "nlpbook")
+
+# kcbert-base: 109 M parameters; a checkpoint with AdamW's two moments is 1.31 GB, weights alone 0.44 GB.
+_BASE_BYTES, _MINI_BYTES = 1_310_000_000, 40_000_000
+
+
+def manifest(run_id: str, title: str) -> dict[str, Any]:
+    """Names, time (UTC seconds) and versions, before the worker adds device and hashes."""
+    return {
+        "run_id": run_id,
+        "title": title,
+        "created_at": time.time(),
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "packages": {name: _version(name) for name in _PACKAGES},
+    }
+
+
+def room_needed_bytes(args: ClassificationTrainArguments) -> int:
+    """Bytes of checkpoints (the kept ones and one being written) and of the model folder."""
+    one = _MINI_BYTES if args.pretrained_model_name == "mini" else _BASE_BYTES
+    return one * (2 + args.save_top_k)
+
+
+def check_room(args: ClassificationTrainArguments) -> None:
+    """Refuse a start that would fill the disk.
+
+    Raises:
+        DiskSpace: If less is free than the run will write.
+    """
+    path = workspace.folder("runs")
+    free, needed = shutil.disk_usage(path).free, room_needed_bytes(args)
+    if free < needed:
+        raise DiskSpace(path=path, value=free // 2**20, accepted=needed // 2**20)
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,85 @@
+"""The process of one run: `python -m nlpbook_core.worker RUN_DIR`.
+
+Takes the run's lock before anything else, so that the run counts as alive while this process lives, writes
+events while it works, and leaves `exit.json` as its last word.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from nlpbook_core import events as ev
+from nlpbook_core import locks, presets, workspace
+from nlpbook_core.errors import NlpbookError, RunStopped, WorkerFailed
+
+ALREADY_TAKEN = 4
+_HEARTBEAT_S = 5.0
+
+
+def main(run_dir: Path) -> int:
+    """Work on the run and return the exit code; `ALREADY_TAKEN` if another worker has it."""
+    lock = locks.acquire(run_dir / "worker.lock")
+    if lock is None or (run_dir / "exit.json").exists():
+        return ALREADY_TAKEN
+    _introduce(run_dir)
+    emit = ev.EventWriter(run_dir / "events.jsonl")
+    emit(ev.PhaseChanged(phase="starting"))
+    _start_heartbeat(emit)
+    signal.signal(signal.SIGTERM, lambda *_: _leave_stop(run_dir))
+    began = time.monotonic()
+    try:
+        body = _work(run_dir, emit)
+    except RunStopped:
+        body = {"state": "stopped"}
+    except NlpbookError as error:
+        body = {"state": "failed", "error": error.to_json()}
+    except Exception as error:
+        traceback.print_exc()
+        failed = WorkerFailed(kind=type(error).__name__, detail=str(error), path=str(run_dir / "console.log"))
+        body = {"state": "failed", "error": failed.to_json()}
+    body = {"elapsed_s": time.monotonic() - began} | body
+    emit(ev.RunEnded(reason=body["state"], elapsed_s=body["elapsed_s"], error=body.get("error")))
+    workspace.write_text_atomic(run_dir / "exit.json", json.dumps(body, ensure_ascii=False, indent=1))
+    return 1 if body["state"] == "failed" else 0
+
+
+def _work(run_dir: Path, emit: ev.EventWriter) -> dict[str, Any]:
+    # The heavy stack comes in here: the lock and the first events must not wait for it.
+    from nlpbook_core.reproducibility import set_logger
+    from nlpbook_core.training import fit
+
+    args = presets.from_dict(json.loads((run_dir / "arguments.json").read_text(encoding="utf-8")))
+    set_logger(args)
+    stop = run_dir / "control" / "stop"
+    return asdict(fit(args, run_dir, emit, should_stop=stop.exists))
+
+
+def _introduce(run_dir: Path) -> None:
+    body = {"pid": os.getpid(), "started_at": time.time()}
+    workspace.write_text_atomic(run_dir / "worker.json", json.dumps(body))
+
+
+def _leave_stop(run_dir: Path) -> None:
+    """On SIGTERM do what the stop button does."""
+    (run_dir / "control").mkdir(exist_ok=True)
+    (run_dir / "control" / "stop").touch()
+
+
+def _start_heartbeat(emit: ev.EventWriter) -> None:
+    def beat() -> None:
+        while True:
+            time.sleep(_HEARTBEAT_S)
+            emit(ev.Heartbeat())
+
+    threading.Thread(target=beat, name="heartbeat", daemon=True).start()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]).absolute()))
