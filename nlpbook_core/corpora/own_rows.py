@@ -1,0 +1,136 @@
+"""Checking the rows of a file of one's own: which column is what, what its labels mean, what is wrong."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nlpbook_core.corpora import table
+from nlpbook_core.corpora.reading import problem_of, row_error
+from nlpbook_core.errors import ArgumentError, CorpusColumns, CorpusRow
+from nlpbook_core.examples import LABELS, ClassificationExample
+
+_WORDS = {
+    **{label: label for label in LABELS},
+    "참": "entailment", "거짓": "contradiction", "중립": "neutral",
+    "함의": "entailment", "모순": "contradiction",
+}  # fmt: skip
+# Numbers are read in the book's order; other corpora count neutral as 1, so the card says that it was done.
+_NUMBERS = {str(place): label for place, label in enumerate(LABELS)}
+_GUESSES = {
+    "premise": ("premise", "sentence1", "text_a", "전제"),
+    "hypothesis": ("hypothesis", "sentence2", "text_b", "가설"),
+    "label": ("gold_label", "label", "라벨", "정답"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which columns hold what, and what the labels of the file mean."""
+
+    premise: str
+    hypothesis: str
+    label: str
+    label_map: Mapping[str, str]
+
+    def label_of(self, value: object) -> str | None:
+        """One of the three labels, or None if the file's word is not understood."""
+        word = str(value).strip()
+        return self.label_map.get(word) or _WORDS.get(word.lower()) or _NUMBERS.get(word)
+
+    def is_number(self, value: object) -> bool:
+        """Whether the label was understood only because numbers are taken in the book's order."""
+        word = str(value).strip()
+        return word in _NUMBERS and word not in self.label_map
+
+
+def wanted_columns(
+    path: Path,
+    premise: str | None,
+    hypothesis: str | None,
+    label: str | None,
+    label_map: Mapping[str, str] | None,
+) -> Wanted:
+    """What is asked for, checked against the file's columns; the usual names stand in for None.
+
+    Raises:
+        ArgumentError: If the label map names a label that there is not.
+        CorpusColumns: If a column is not there, or one serves twice.
+    """
+    mapping = {str(key).strip(): value for key, value in (label_map or {}).items()}
+    for key, value in mapping.items():
+        if value not in LABELS:
+            raise ArgumentError(argument=f"label_map[{key}]", value=value, accepted=", ".join(LABELS))
+    known = table.columns(path)
+    asked = {"premise": premise, "hypothesis": hypothesis, "label": label}
+    chosen = {role: _column(path, known, role, column) for role, column in asked.items()}
+    if len(set(chosen.values())) < len(chosen):
+        wanted = "three different columns"
+        raise CorpusColumns(path=path, found=", ".join(chosen.values()), wanted=wanted, argument="premise")
+    return Wanted(**chosen, label_map=mapping)
+
+
+def _column(path: Path, known: list[str], role: str, column: str | None) -> str:
+    for name in [column] if column else _GUESSES[role]:
+        if name in known:
+            return name
+    wanted = column or " or ".join(_GUESSES[role])
+    raise CorpusColumns(path=path, found=", ".join(known)[:200], wanted=wanted, argument=role)
+
+
+@dataclass(slots=True)
+class RowReader:
+    """Goes through a file once and tells usable pairs from rows in trouble.
+
+    Attributes:
+        path: The file.
+        wanted: Its columns and labels.
+        num_duplicates: Rows so far that repeat an earlier pair; they are left out.
+        num_numbers: Pairs so far whose label was a number.
+        num_conflicts: Pairs so far that stand there with another label too; they are kept, as
+            published corpora have some (XNLI's dev has one).
+    """
+
+    path: Path
+    wanted: Wanted
+    num_duplicates: int = 0
+    num_numbers: int = 0
+    num_conflicts: int = 0
+    _labels: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    _guids: dict[str, int] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[ClassificationExample | CorpusRow]:
+        for row in table.rows(self.path):
+            found = row if isinstance(row, CorpusRow) else self._pair(row)
+            if found is not None:
+                yield found
+
+    def _pair(self, row: table.TableRow) -> ClassificationExample | CorpusRow | None:
+        wanted, values = self.wanted, row.values
+        premise, hypothesis = values.get(wanted.premise), values.get(wanted.hypothesis)
+        written = values.get(wanted.label)
+        label = wanted.label_of(written)
+        found = problem_of(premise, hypothesis, label)
+        if found:
+            role, value, accepted = found
+            value = written if role == "label" else value
+            return row_error(self.path, row.number, getattr(wanted, role), value, accepted)
+        source, guid = str(values.get("source") or ""), str(values.get("guid") or "")
+        self.num_numbers += wanted.is_number(written)
+        return self._unless_seen(
+            row.number, ClassificationExample(str(premise), str(hypothesis), str(label), source, guid)
+        )
+
+    def _unless_seen(
+        self, number: int, example: ClassificationExample
+    ) -> ClassificationExample | CorpusRow | None:
+        labels = self._labels.setdefault((example.text_a, example.text_b), set())
+        if example.label in labels:
+            self.num_duplicates += 1
+            return None
+        self.num_conflicts += bool(labels)
+        labels.add(example.label)
+        earlier = self._guids.setdefault(example.guid, number) if example.guid else number
+        if earlier != number:
+            accepted = f"a guid of its own (row {earlier} has this one)"
+            return row_error(self.path, number, "guid", example.guid, accepted)
+        return example

@@ -1,0 +1,77 @@
+"""Files as their publisher put them out: name, address, and how to know that they are the right ones."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlpbook_core.errors import ChecksumMismatch
+
+CHUNK_BYTES = 1 << 20
+_SHOWN_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """One file that a publisher offers.
+
+    Attributes:
+        name: The publisher's file name.
+        urls: Where it can be fetched, best first.
+        sha256: Of its bytes, where known.
+        git_sha1: Name of its git blob, where only a repository's listing is known.
+        size_bytes: Where known.
+    """
+
+    name: str
+    urls: tuple[str, ...] = ()
+    sha256: str | None = None
+    git_sha1: str | None = None
+    size_bytes: int | None = None
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of a file's bytes, in hex."""
+    return _digest(path, hashlib.sha256())
+
+
+def git_sha1_of(path: Path) -> str:
+    """The name that git gives to a file's bytes, in hex."""
+    # Git's own naming, not a seal against an attacker.
+    digest = hashlib.sha1(b"blob %d\0" % path.stat().st_size, usedforsecurity=False)
+    return _digest(path, digest)
+
+
+def _digest(path: Path, digest: "hashlib._Hash") -> str:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def verify(path: Path, file: PublishedFile) -> None:
+    """Compare a file with what was published, as far as that is known.
+
+    Raises:
+        ChecksumMismatch: If it is another file.
+    """
+    found, expected = _found_and_expected(path, file)
+    if found != expected:
+        raise ChecksumMismatch(path=path, value=found[:_SHOWN_DIGITS], accepted=expected[:_SHOWN_DIGITS])
+
+
+def _found_and_expected(path: Path, file: PublishedFile) -> tuple[str, str]:
+    if file.sha256:
+        return sha256_of(path), file.sha256
+    if file.git_sha1:
+        return git_sha1_of(path), file.git_sha1
+    size = path.stat().st_size
+    wanted = file.size_bytes if file.size_bytes is not None else max(size, 1)
+    return f"{size} bytes", f"{wanted} bytes"
+
+
+def is_right(path: Path, file: PublishedFile) -> bool:
+    """Whether the file is there and, as far as one can know, the published one."""
+    if not path.is_file():
+        return False
+    found, expected = _found_and_expected(path, file)
+    return found == expected
