@@ -12,12 +12,19 @@ from pytorch_lightning.callbacks import ModelCheckpoint
 from nlpbook_core import events as ev
 from nlpbook_core.errors import NotFinite, RunStopped
 from nlpbook_core.examples import ClassificationExample
+from nlpbook_core.task import ClassificationTask
 
 # Twenty thousand points are more than any screen shows; a longer run logs each k-th step.
 _MAX_POINTS = 20_000
 
 
-class EventCallback(Callback):  # type: ignore[misc]  # Lightning is not typed here
+def task_of(module: LightningModule) -> ClassificationTask:
+    """The task that a hook was called for."""
+    assert isinstance(module, ClassificationTask), "these callbacks are for ClassificationTask"
+    return module
+
+
+class EventCallback(Callback):
     """Turns what Lightning does into events.
 
     Numbers are taken off the device only at the steps that are logged: on a GPU each look waits for it, on a
@@ -52,7 +59,7 @@ class EventCallback(Callback):  # type: ignore[misc]  # Lightning is not typed h
         self._pairs += len(batch["labels"])
         if step % self._every:
             return
-        last = {name: float(value) for name, value in pl_module.last_step.items()}
+        last = {name: float(value) for name, value in task_of(pl_module).last_step.items()}
         now = time.monotonic()
         pace = self._pairs / max(1e-9, now - self._last[1])
         self._last, self._pairs = (step, now), 0
@@ -71,13 +78,13 @@ class EventCallback(Callback):  # type: ignore[misc]  # Lightning is not typed h
 
     def on_validation_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """Log the validation."""
-        metrics = trainer.callback_metrics
-        if "val_loss" in metrics:
+        metrics, loader = trainer.callback_metrics, trainer.val_dataloaders
+        if loader is not None and "val_loss" in metrics:
             self._emit(
                 ev.ValidationLogged(
                     step=trainer.global_step, epoch=trainer.current_epoch,
                     val_loss=float(metrics["val_loss"]), val_acc=float(metrics["val_acc"]),
-                    num_pairs=len(trainer.val_dataloaders.dataset),
+                    num_pairs=len(loader.dataset),
                 )
             )  # fmt: skip
         self._emit(ev.PhaseChanged(phase="training"))
@@ -105,7 +112,7 @@ class EventCallback(Callback):  # type: ignore[misc]  # Lightning is not typed h
         self.report_best(trainer)
 
 
-class StopCallback(Callback):  # type: ignore[misc]
+class StopCallback(Callback):
     """Ends the fit after the current batch, in training and in validation.
 
     `trainer.should_stop` would first run a whole validation; raising does not.
@@ -127,7 +134,7 @@ class StopCallback(Callback):  # type: ignore[misc]
             raise RunStopped(step=trainer.global_step)
 
 
-class PinnedPairs(Callback):  # type: ignore[misc]
+class PinnedPairs(Callback):
     """Asks the model about the same few pairs at the start and at each validation."""
 
     def __init__(
@@ -155,13 +162,13 @@ class PinnedPairs(Callback):  # type: ignore[misc]
         was_training = pl_module.training
         pl_module.eval()
         batch = {name: value.to(pl_module.device) for name, value in self._collate().items()}
-        logits = pl_module.model(**batch).logits.float()  # (batch, label)
+        logits = task_of(pl_module).model(**batch).logits.float()  # (batch, label)
         pl_module.train(was_training)
         rows = tuple(tuple(round(value, 5) for value in row) for row in logits.softmax(dim=-1).tolist())
         self._emit(ev.PinnedPredicted(step=trainer.global_step, pairs=self._pairs, probabilities=rows))
 
 
-class ValidateWithin(Callback):  # type: ignore[misc]
+class ValidateWithin(Callback):
     """Validates each so many steps beside the epoch ends.
 
     Lightning has one or the other: with `val_check_interval` the end of an epoch goes unmeasured unless the

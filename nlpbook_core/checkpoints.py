@@ -16,7 +16,7 @@ from pytorch_lightning.plugins.io import TorchCheckpointIO
 from nlpbook_core.errors import DiskSpace
 
 
-class AtomicCheckpointIO(TorchCheckpointIO):  # type: ignore[misc]  # Lightning is not typed here
+class AtomicCheckpointIO(TorchCheckpointIO):
     """Writes beside, syncs, renames; a `.sha256` beside each file."""
 
     def save_checkpoint(self, checkpoint: dict[str, Any], path: Any, storage_options: Any = None) -> None:

@@ -114,32 +114,25 @@ def _tpu() -> Device:
 
 
 def _tpu_settings(args: ClassificationTrainArguments) -> dict[str, Any]:
-    """One XLA device. Lightning refuses XLA on a CPU, so its accelerator learns to count one there."""
-    from pytorch_lightning.accelerators import XLAAccelerator
-    from pytorch_lightning.strategies import SingleDeviceXLAStrategy
-
-    class OneXLADevice(XLAAccelerator):  # type: ignore[misc]  # Lightning is not typed here
-        """An XLA device, be it a TPU core or the CPU under `PJRT_DEVICE=CPU`."""
-
-        @staticmethod
-        def is_available() -> bool:
-            return True
-
-        @staticmethod
-        def parse_devices(devices: Any) -> Any:
-            return devices
-
-        @staticmethod
-        def get_parallel_devices(devices: Any) -> list[int]:
-            return [0]
-
-        @staticmethod
-        def auto_device_count() -> int:
-            return 1
+    """One XLA device."""
+    from pytorch_lightning.strategies.single_xla import SingleDeviceXLAStrategy
 
     return {
-        "accelerator": OneXLADevice(),
+        "accelerator": _one_xla_device(),
         "devices": 1,
         "strategy": SingleDeviceXLAStrategy(device=0),
         "precision": "bf16-true" if args.fp16 else "32-true",
     }
+
+
+def _one_xla_device() -> Any:
+    """Lightning refuses XLA where it counts no TPU chip, as under `PJRT_DEVICE=CPU`: teach it to count one."""
+    from pytorch_lightning.accelerators import XLAAccelerator
+
+    answers = {
+        "is_available": staticmethod(lambda: True),
+        "parse_devices": staticmethod(lambda devices: devices),
+        "get_parallel_devices": staticmethod(lambda devices: [0]),
+        "auto_device_count": staticmethod(lambda: 1),
+    }
+    return type("OneXLADevice", (XLAAccelerator,), answers)()

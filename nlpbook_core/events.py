@@ -15,6 +15,7 @@ from time import time
 from typing import Any, ClassVar, Literal
 
 VERSION = 1
+_MAX_LINE = 1_000_000  # characters; none of our events comes near
 
 Phase = Literal["starting", "downloading", "encoding", "training", "validating", "testing", "saving"]
 EndReason = Literal["finished", "stopped", "failed"]
@@ -165,7 +166,10 @@ def from_line(line: str) -> Event:
     Raises:
         ValueError: If the line is not an event at all.
     """
-    body = json.loads(line)
+    try:
+        body = json.loads(line[:_MAX_LINE])
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
     if not isinstance(body, dict) or not isinstance(body.get("type"), str):
         raise ValueError("not an event")
     cls = event_types().get(body["type"])
@@ -187,11 +191,11 @@ class EventWriter:
     def __init__(self, path: Path, attempt: int = 1) -> None:
         self._attempt = attempt
         self._lock = threading.Lock()  # the heartbeat has a thread of its own
-        self._seq = sum(1 for _ in read_lines(path))
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
         self._file = os.open(path, flags, 0o644)
-        if path.stat().st_size and not path.read_bytes().endswith(b"\n"):
-            os.write(self._file, b"\n")  # a kill in mid-line: close the torn one, readers skip it
+        if _is_torn(path):
+            os.write(self._file, b"\n")  # a kill in mid-line: close it, readers skip it
+        self._seq = sum(1 for _ in read_lines(path))
 
     def __call__(self, event: Event) -> None:
         """Stamp and write one event."""
@@ -199,6 +203,14 @@ class EventWriter:
             stamped = replace(event, seq=self._seq, at=event.at or time(), attempt=self._attempt)
             os.write(self._file, (to_line(stamped) + "\n").encode("utf-8"))
             self._seq += 1
+
+
+def _is_torn(path: Path) -> bool:
+    with path.open("rb") as file:
+        if not file.seek(0, os.SEEK_END):
+            return False
+        file.seek(-1, os.SEEK_END)
+        return file.read() != b"\n"
 
 
 def read_lines(path: Path) -> Iterator[str]:

@@ -38,11 +38,11 @@ def load_classifier(
             folder, num_labels=len(labels), id2label=names, label2id={v: k for k, v in names.items()}
         )
         _check_positions(folder, config, max_seq_length)
+        maker: Any = AutoModelForSequenceClassification
         if from_scratch:
-            return AutoModelForSequenceClassification.from_config(config, dtype=torch.float32)
-        model: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(
-            folder, config=config, dtype=torch.float32
-        )
+            model: PreTrainedModel = maker.from_config(config, dtype=torch.float32)
+        else:
+            model = maker.from_pretrained(folder, config=config, dtype=torch.float32)
         return model
     except (OSError, ValueError, RuntimeError, KeyError) as error:
         raise ModelFolder(path=folder, reason=str(error).splitlines()[0]) from error

@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 from pytorch_lightning import LightningModule
+from pytorch_lightning.utilities.types import OptimizerLRSchedulerConfig
 from torch.optim import AdamW, Optimizer
 from torch.optim.lr_scheduler import ExponentialLR, LambdaLR, LRScheduler
 from transformers import PreTrainedModel
@@ -66,7 +67,7 @@ class ClassificationTask(LightningModule):
         limit = self.args.gradient_clip or math.inf
         self.last_step["grad_norm"] = torch.nn.utils.clip_grad_norm_(self.parameters(), limit)
 
-    def configure_optimizers(self) -> dict[str, Any]:
+    def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
         """AdamW and a schedule under the key that Lightning reads, `lr_scheduler`."""
         optimizer = AdamW(decay_groups(self.model, self.args.weight_decay), lr=self.args.learning_rate)
         num_steps = int(self.trainer.estimated_stepping_batches)
