@@ -6,6 +6,7 @@ from math import prod
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parents[1]
 TEXT = ROOT / "assets" / "text"
@@ -88,9 +89,8 @@ def test_nothing_in_the_prose_renders_by_surprise(language: str, page: str) -> N
         assert not re.search(r":[a-z_]+:|:[a-z]+\[", plain), f"{name}: an emoji or colour code"
         assert not re.search(r"\[[^\]]*\]\(", plain), f"{name}: a link"
         assert plain.count("$") in (0, 4), f"{name}: one displayed formula at most"
-        assert plain.count("**") % 2 == 0, f"{name}: bold left open"
-        # Markdown does not close bold between punctuation and a letter, and Korean puts particles there.
-        assert not re.search(r"[^\w\s*]\*\*[가-힣]", plain), f"{name}: bold that ends in punctuation"
+        # Markdown leaves bold open between punctuation and a letter, and Korean puts particles there.
+        assert "**" not in MarkdownIt().render(body), f"{name}: bold that does not render"
 
 
 @pytest.mark.parametrize(("page", "name"), every_section())
