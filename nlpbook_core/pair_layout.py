@@ -1,0 +1,132 @@
+"""Where special tokens stand around two sentences, and which pieces stay when there is no room for all.
+
+The rules are those of today's fast tokenizers, written out: the features are assembled by them, and a page
+can show them.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from tokenizers import Tokenizer
+from transformers import PreTrainedTokenizerBase
+
+from nlpbook_core.errors import ArgumentError, ModelFolder
+
+STRATEGIES = ("longest_first", "only_first", "only_second")
+
+
+@dataclass(frozen=True, slots=True)
+class PairLayout:
+    """Where a tokenizer puts its special tokens around two sentences.
+
+    BERT: `[CLS] first [SEP] second [SEP]`; XLM-R: `<s> first </s></s> second </s>`.
+
+    Attributes:
+        prefix: Ids before the first sentence.
+        middle: Ids between the two.
+        suffix: Ids after the second.
+        types: Segment of prefix, first, middle, second and suffix.
+        has_segments: Whether the model gets segments.
+        pad_id: Id of the padding token.
+    """
+
+    prefix: tuple[int, ...]
+    middle: tuple[int, ...]
+    suffix: tuple[int, ...]
+    types: tuple[int, int, int, int, int]
+    has_segments: bool
+    pad_id: int
+
+    @property
+    def num_special(self) -> int:
+        """Special tokens in a row."""
+        return len(self.prefix) + len(self.middle) + len(self.suffix)
+
+    @classmethod
+    def of(cls, tokenizer: PreTrainedTokenizerBase) -> "PairLayout":
+        """Read the layout off the tokenizer's own way to encode a pair.
+
+        Raises:
+            ModelFolder: If it cannot encode pairs, or has no padding token.
+        """
+        encoding = plain_backend(tokenizer).encode("a", "b")
+        sentences = encoding.sequence_ids
+        if tokenizer.pad_token_id is None or not {0, 1} <= set(sentences):
+            raise ModelFolder(
+                path=tokenizer.name_or_path, reason="its tokenizer has no form for padded pairs"
+            )
+        first, second = sentences.index(0), sentences.index(1)
+        after_first = len(sentences) - sentences[::-1].index(0)
+        after_second = len(sentences) - sentences[::-1].index(1)
+        ids, types = encoding.ids, encoding.type_ids
+        has_segments = "token_type_ids" in tokenizer.model_input_names and types[first] != types[second]
+        return cls(
+            prefix=tuple(ids[:first]),
+            middle=tuple(ids[after_first:second]),
+            suffix=tuple(ids[after_second:]),
+            types=(types[0], types[first], types[after_first], types[second], types[-1]),
+            has_segments=has_segments,
+            pad_id=tokenizer.pad_token_id,
+        )
+
+
+def plain_backend(tokenizer: PreTrainedTokenizerBase) -> Tokenizer:
+    """The Rust tokenizer without truncation or padding.
+
+    A tokenizer that somebody called with `truncation=True` keeps that setting; then a copy is taken, because
+    changing a tokenizer that another thread uses fails there.
+    """
+    backend: Tokenizer | None = getattr(tokenizer, "backend_tokenizer", None)
+    if backend is None:
+        raise ModelFolder(path=tokenizer.name_or_path, reason="its tokenizer is not a fast one")
+    if backend.truncation is None and backend.padding is None:
+        return backend
+    copy = Tokenizer.from_str(backend.to_str())
+    copy.no_truncation()
+    copy.no_padding()
+    return copy
+
+
+def kept_lengths(
+    first: ArrayLike, second: ArrayLike, budget: int, truncation: str = "longest_first"
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How many pieces of each sentence stay when `budget` pieces have room; for one pair or for many.
+
+    `longest_first` takes from the longer one; when both must be cut, the shorter keeps `budget // 2` and the
+    longer the rest; on a tie the second counts as the longer. Where the sentence that is not to be cut is
+    too long alone, `only_first` and `only_second` do as `longest_first`.
+
+    Args:
+        first: Pieces of the first sentence, any shape.
+        second: Pieces of the second, same shape.
+        budget: Room in pieces, special tokens not counted.
+        truncation: The strategy asked for.
+    """
+    first, second = np.asarray(first, dtype=np.int64), np.asarray(second, dtype=np.int64)
+    shorter = np.minimum(np.minimum(first, second), budget // 2)
+    keep = np.where(first <= second, shorter, budget - shorter)
+    if truncation == "only_first":
+        keep = np.where(second < budget, budget - second, keep)
+    elif truncation == "only_second":
+        keep = np.where(first < budget, first, keep)
+    fits = first + second <= budget
+    return np.where(fits, first, keep), np.where(fits, second, budget - keep)
+
+
+def effective_truncation(first: int, second: int, budget: int, truncation: str) -> str:
+    """The strategy that `kept_lengths` really used for a pair."""
+    untouchable = {"only_first": second, "only_second": first}.get(truncation, 0)
+    return truncation if first + second <= budget or untouchable < budget else "longest_first"
+
+
+def check_room(max_seq_length: int, truncation: str, layout: PairLayout) -> None:
+    """Refuse a length that leaves no room for one piece of each sentence, and an unknown strategy."""
+    if truncation not in STRATEGIES:
+        raise ArgumentError(argument="truncation", value=truncation, accepted=", ".join(STRATEGIES))
+    if max_seq_length < layout.num_special + 2:
+        raise ArgumentError(
+            argument="max_seq_length",
+            value=max_seq_length,
+            accepted=f"at least {layout.num_special + 2} tokens",
+        )
