@@ -1,0 +1,36 @@
+"""What all tests share: a workspace of their own, fixed random numbers, and the real data where it is."""
+
+import os
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def seeds() -> None:
+    """The same random numbers for each test, in whatever order they run."""
+    random.seed(7)
+    np.random.seed(7)
+
+
+@pytest.fixture(autouse=True)
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty workspace; no test ever sees the developer's own."""
+    home = tmp_path / "workspace"
+    monkeypatch.setenv("NLPBOOK_HOME", str(home))
+    return home
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real corpora and models; without it a test is skipped, but in CI it fails."""
+    named = os.environ.get("NLPBOOK_REAL_DATA", "")
+    folder = Path(named).resolve() if named else None
+    if folder and folder.is_dir():
+        return folder
+    reason = f"NLPBOOK_REAL_DATA ({named or 'unset'}) names no folder with the real data"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
