@@ -69,6 +69,11 @@ def choose(args: ClassificationTrainArguments) -> Device:
     return device
 
 
+def torch_name(device: Device) -> str:
+    """What PyTorch calls this kind of device."""
+    return {"gpu": "cuda", "tpu": "xla"}.get(device.kind, device.kind)
+
+
 def trainer_settings(args: ClassificationTrainArguments) -> dict[str, Any]:
     """The keywords of Lightning's Trainer that concern the device: accelerator, devices, precision."""
     device = choose(args)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from transformers import AutoModelForSequenceClassification
@@ -41,7 +42,7 @@ class Predictor:
     """
 
     def __init__(self, folder: Path, max_seq_length: int | None = None) -> None:
-        recorded = _recorded(folder)
+        recorded = recorded_settings(folder)
         self.max_seq_length = max_seq_length or int(recorded.get("max_seq_length", DEFAULT_MAX_SEQ_LENGTH))
         self.truncation = str(recorded.get("truncation", "longest_first"))
         self.tokenizer = load_tokenizer(str(folder))
@@ -87,7 +88,8 @@ class Predictor:
         return [self.predict(premise, hypothesis) for premise, hypothesis in pairs]
 
 
-def _recorded(folder: Path) -> dict[str, object]:
+def recorded_settings(folder: Path) -> dict[str, Any]:
+    """What a model folder says of how it was trained (`nlpbook.json`); empty for a folder from elsewhere."""
     try:
         body = json.loads((folder / "nlpbook.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):

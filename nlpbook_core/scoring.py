@@ -60,13 +60,12 @@ def cross_entropy(logits: NDArray[np.float64], gold: Sequence[int]) -> float:
     return float(-np.log(np.maximum(picked, 1e-12)).mean())
 
 
-def write_predictions(
-    path: Path, examples: Sequence[ClassificationExample], logits: NDArray[np.float64], labels: Sequence[str]
-) -> None:
-    """One JSON object a pair: what it says, its label, the model's choice and probabilities."""
-    lines = []
-    for example, row in zip(examples, softmax(logits), strict=True):
-        body = {
+def prediction_rows(
+    examples: Sequence[ClassificationExample], logits: NDArray[np.float64], labels: Sequence[str]
+) -> list[dict[str, Any]]:
+    """One dictionary a pair: what it says, its label, the model's choice and probabilities."""
+    return [
+        {
             "guid": example.guid,
             "source": example.source,
             "premise": example.text_a,
@@ -75,5 +74,13 @@ def write_predictions(
             "predicted": labels[int(row.argmax())],
             "probabilities": [round(float(value), 6) for value in row],
         }
-        lines.append(json.dumps(body, ensure_ascii=False))
+        for example, row in zip(examples, softmax(logits), strict=True)
+    ]
+
+
+def write_predictions(
+    path: Path, examples: Sequence[ClassificationExample], logits: NDArray[np.float64], labels: Sequence[str]
+) -> None:
+    """`prediction_rows` as one JSON object a line."""
+    lines = [json.dumps(row, ensure_ascii=False) for row in prediction_rows(examples, logits, labels)]
     workspace.write_text_atomic(path, "\n".join(lines) + "\n")

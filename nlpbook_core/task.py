@@ -29,7 +29,8 @@ class ClassificationTask(LightningModule):
 
     def __init__(self, model: PreTrainedModel, args: ClassificationTrainArguments) -> None:
         super().__init__()
-        self.model = model
+        # `from_pretrained` gives a model with dropout off, and Lightning 2 leaves it as it finds it.
+        self.model = model.train()
         self.args = args
         self.last_step: dict[str, torch.Tensor] = {}
 

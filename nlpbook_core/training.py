@@ -22,7 +22,7 @@ from nlpbook_core.callbacks import EventCallback, PinnedPairs, StopCallback
 from nlpbook_core.checkpoints import sha256
 from nlpbook_core.download import download_downstream_dataset
 from nlpbook_core.errors import OutOfMemory, RunStopped
-from nlpbook_core.examples import ClassificationExample
+from nlpbook_core.examples import MODES, ClassificationExample
 from nlpbook_core.features import ClassificationDataset
 from nlpbook_core.loaders import collate_longest, eval_loader, train_loader
 from nlpbook_core.models import load_classifier, num_parameters
@@ -51,7 +51,7 @@ class FitResult:
 
 @dataclass
 class Materials:
-    """What the first five steps of the chapter prepare."""
+    """What the first five steps of the chapter prepare; the words of val and test are kept for reports."""
 
     corpus: Any
     tokenizer: Any

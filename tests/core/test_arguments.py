@@ -17,7 +17,8 @@ from nlpbook_core.errors import ArgumentConflict, ArgumentError, ArgumentUnknown
 BOOK_FIELDS = {
     "pretrained_model_name", "downstream_task_name", "downstream_corpus_name", "downstream_corpus_root_dir",
     "downstream_model_dir", "max_seq_length", "save_top_k", "monitor", "seed", "overwrite_cache",
-    "force_download", "test_mode", "learning_rate", "epochs", "batch_size", "cpu_workers", "fp16", "tpu_cores",
+    "force_download", "test_mode", "learning_rate", "epochs", "batch_size", "cpu_workers", "fp16",
+    "tpu_cores",
 }  # fmt: skip
 
 
@@ -44,7 +45,8 @@ def test_defaults_are_the_chapters_settings() -> None:
         ("learning_rate", 0), ("learning_rate", -1.0), ("learning_rate", math.nan), ("learning_rate", 1e9),
         ("epochs", 0), ("epochs", 10**6), ("epochs", 2.5), ("batch_size", 0), ("batch_size", True),
         ("max_seq_length", 2), ("max_seq_length", 10**6), ("seed", -1), ("padding", "long"), ("fp16", "yes"),
-        ("monitor", "val_loss"), ("tpu_cores", 3), ("downstream_corpus_name", None), ("downstream_model_dir", "a\0b"),
+        ("monitor", "val_loss"), ("tpu_cores", 3), ("downstream_corpus_name", None),
+        ("downstream_model_dir", "a\0b"),
     ],
 )  # fmt: skip
 def test_an_impossible_value_is_refused_by_the_name_of_its_setting(name: str, value: object) -> None:

@@ -36,8 +36,8 @@ def _triple(split: str, index: int, who: str, place: str) -> list[dict[str, str]
     ]
 
 
-def write_model(folder: Path, hidden: int = 32, positions: int = 64) -> Path:
-    """A BERT with two layers and random weights, and a vocabulary of the corpus's characters."""
+def write_model(folder: Path, hidden: int = 32, positions: int = 64, poison: bool = False) -> Path:
+    """A BERT with two layers and random weights, and a vocabulary of the corpus's characters; `poison` makes one NaN."""
     import torch
     from transformers import BertConfig, BertForSequenceClassification
 
@@ -50,7 +50,7 @@ def write_model(folder: Path, hidden: int = 32, positions: int = 64) -> Path:
     config = {"tokenizer_class": "BertTokenizer", "do_lower_case": False, "strip_accents": False}
     (folder / "tokenizer_config.json").write_text(json.dumps(config), encoding="utf-8")
     torch.manual_seed(0)
-    BertForSequenceClassification(
+    model = BertForSequenceClassification(
         BertConfig(
             vocab_size=len(vocabulary),
             hidden_size=hidden,
@@ -60,5 +60,9 @@ def write_model(folder: Path, hidden: int = 32, positions: int = 64) -> Path:
             max_position_embeddings=positions,
             num_labels=3,
         )
-    ).save_pretrained(folder)
+    )
+    if poison:
+        with torch.no_grad():
+            model.classifier.weight[0, 0] = float("nan")
+    model.save_pretrained(folder)
     return folder

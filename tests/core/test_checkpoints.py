@@ -1,0 +1,88 @@
+"""A checkpoint is there whole or not at all, and nothing in one can run."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from nlpbook_core.checkpoints import AtomicCheckpointIO, is_intact
+from nlpbook_core.errors import DiskSpace
+
+SAVE_FOREVER = """
+import sys, torch
+from pathlib import Path
+from nlpbook_core.checkpoints import AtomicCheckpointIO
+io, state = AtomicCheckpointIO(), {"weights": torch.zeros(5_000_000)}
+print("ready", flush=True)
+while True:
+    state["weights"] += 1
+    io.save_checkpoint(state, Path(sys.argv[1]) / "last.ckpt")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
+def test_kills_in_mid_save_leave_a_whole_checkpoint(tmp_path: Path) -> None:
+    process = subprocess.Popen([sys.executable, "-c", SAVE_FOREVER, str(tmp_path)], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+    path = tmp_path / "last.ckpt"
+    while not path.exists():
+        time.sleep(0.01)
+    time.sleep(0.137)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    weights = AtomicCheckpointIO().load_checkpoint(path)["weights"]
+    assert weights.unique().numel() == 1
+
+
+@pytest.mark.parametrize(
+    "fault", [OSError(28, "No space left on device"), RuntimeError("enforce fail at inline_container.cc")]
+)
+def test_a_full_disk_leaves_the_previous_checkpoint(
+    fault: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    io, path = AtomicCheckpointIO(), tmp_path / "last.ckpt"
+    io.save_checkpoint({"step": 1}, path)
+
+    def full(*args: Any, **kwargs: Any) -> None:
+        raise fault
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(DiskSpace, match=r"last\.ckpt"):
+        io.save_checkpoint({"step": 2}, path)
+    monkeypatch.undo()
+    assert io.load_checkpoint(path) == {"step": 1} and is_intact(path)
+    assert sorted(p.name for p in tmp_path.iterdir() if "ckpt" in p.name) == ["last.ckpt", "last.ckpt.sha256"]
+
+
+def test_a_flipped_bit_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "last.ckpt"
+    AtomicCheckpointIO().save_checkpoint({"weights": torch.zeros(1000)}, path)
+    assert is_intact(path)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    assert not is_intact(path)
+
+
+class _Evil:
+    def __init__(self, marker: Path) -> None:
+        self.marker = marker
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Path.touch, (self.marker,))
+
+
+def test_a_checkpoint_that_would_run_something_is_refused(tmp_path: Path) -> None:
+    """C6: a foreign file in the folder must not execute."""
+    path, marker = tmp_path / "evil.ckpt", tmp_path / "pwned"
+    torch.save({"state_dict": _Evil(marker)}, path)
+    with pytest.raises(Exception, match=r"(?i)weights"):
+        AtomicCheckpointIO().load_checkpoint(path)
+    assert not marker.exists()

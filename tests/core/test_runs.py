@@ -1,0 +1,113 @@
+"""The run folder without a training: states, ids, deleting. Training itself: `test_worker.py`."""
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from nlpbook_core import presets, runs, workspace
+from nlpbook_core.errors import DiskSpace, RunBusy, RunMissing
+
+
+def make_run(run_id: str = "20260101-000000-aaaa", **files: object) -> Path:
+    folder = workspace.folder("runs") / run_id
+    folder.mkdir()
+    (folder / "arguments.json").write_text(json.dumps(presets.preset("mini").to_dict()), encoding="utf-8")
+    for name, body in files.items():
+        (folder / f"{name}.json").write_text(json.dumps(body), encoding="utf-8")
+    return folder
+
+
+def test_a_fresh_folder_is_queued_and_an_old_one_without_worker_is_interrupted() -> None:
+    folder = make_run()
+    assert runs.status(folder.name).state == "queued"
+    old = time.time() - 3600
+    os.utime(folder / "arguments.json", (old, old))
+    assert runs.status(folder.name).state == "interrupted"
+
+
+def test_a_worker_that_is_gone_without_a_word_is_interrupted_and_the_page_can_say_why() -> None:
+    folder = make_run(worker={"pid": os.getpid()})
+    (folder / "console.log").write_text("one\nKilled\n", encoding="utf-8")
+    status = runs.status(folder.name)
+    assert status.state == "interrupted" and status.error is not None
+    assert "Killed" in status.error["message"]
+
+
+@pytest.mark.parametrize("state", ["finished", "stopped", "failed"])
+def test_the_last_word_decides(state: str) -> None:
+    folder = make_run(exit={"state": state, "val_acc": 0.5, "test_acc": 0.25, "elapsed_s": 3.0})
+    assert runs.status(folder.name).state == state
+    row = runs.summary(folder.name)
+    assert (row.val_acc, row.test_acc, row.elapsed_s) == (0.5, 0.25, 3.0)
+
+
+@pytest.mark.parametrize(
+    "run_id", ["", "..", "../../etc", "/etc", "a\0b", "A", "x" * 300, "a b", "%2e%2e", "-a"]
+)
+def test_what_is_no_id_is_a_missing_run(run_id: str) -> None:
+    with pytest.raises(RunMissing):
+        runs.folder(run_id)
+
+
+def test_a_link_out_of_the_workspace_is_no_run(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "arguments.json").write_text("{}", encoding="utf-8")
+    try:
+        (workspace.folder("runs") / "link").symlink_to(outside)
+    except OSError:
+        pytest.skip("this system makes no links")
+    with pytest.raises(RunMissing):
+        runs.folder("link")
+
+
+def test_a_folder_that_cannot_be_read_does_not_break_the_list() -> None:
+    good = make_run()
+    (workspace.folder("runs") / "20260101-000000-bbbb").mkdir()
+    bad = make_run("20260101-000000-cccc")
+    (bad / "arguments.json").write_text("{nonsense", encoding="utf-8")
+    worse = make_run("20260101-000000-dddd")
+    (worse / "arguments.json").write_text('{"epochs": -3}', encoding="utf-8")
+    assert good.name in [row.run_id for row in runs.list_runs()]
+    assert not {worse.name} & {row.run_id for row in runs.list_runs()}
+
+
+def test_a_second_start_says_which_run_is_busy() -> None:
+    busy = make_run()
+    with pytest.raises(RunBusy, match=busy.name):
+        runs.start(presets.preset("mini"))
+    assert len(list(workspace.folder("runs").glob("2*"))) == 1
+
+
+def test_a_disk_without_room_is_refused_before_anything_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    from collections import namedtuple
+
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage(10**9, 10**9, 10**6))
+    with pytest.raises(DiskSpace, match="MB free"):
+        runs.start(presets.preset("book"))
+    assert not list(workspace.folder("runs").glob("2*"))
+
+
+def test_a_deleted_run_can_be_brought_back() -> None:
+    folder = make_run(exit={"state": "finished"})
+    runs.delete(folder.name)
+    with pytest.raises(RunMissing):
+        runs.folder(folder.name)
+    runs.restore(folder.name)
+    assert runs.folder(folder.name) == folder
+
+
+def test_a_run_at_work_is_not_deleted() -> None:
+    folder = make_run()
+    with pytest.raises(RunBusy):
+        runs.delete(folder.name)
+
+
+def test_a_stop_after_the_end_changes_nothing() -> None:
+    folder = make_run(exit={"state": "finished"})
+    runs.request_stop(folder.name)
+    assert not (folder / "control").exists()

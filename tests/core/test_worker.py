@@ -1,0 +1,160 @@
+"""Real workers on a tiny BERT and a tiny corpus: a run from start to last word, stop, kill, failure."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from nlpbook_core import events as ev
+from nlpbook_core import locks, presets, runs, workspace
+from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.errors import RunBusy
+from tests.support import tiny
+
+TINY = {"max_seq_length": 32, "batch_size": 8, "epochs": 2, "learning_rate": 1e-3}
+
+
+@pytest.fixture(scope="module")
+def tiny_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("tiny")
+    tiny.write_corpus(root)
+    tiny.write_model(root / "model")
+    return root
+
+
+@pytest.fixture
+def settings(tiny_world: Path) -> Iterator[Callable[..., ClassificationTrainArguments]]:
+    def make(**changes: object) -> ClassificationTrainArguments:
+        places = {
+            "pretrained_model_name": str(tiny_world / "model"), "downstream_corpus_root_dir": str(tiny_world)
+        }  # fmt: skip
+        return presets.preset("mini", **{**places, **TINY, **changes})
+
+    yield make
+    for row in runs.list_runs():
+        if row.state in runs.ACTIVE:
+            runs.request_stop(row.run_id)
+            wait_for(row.run_id, lambda status: not status.is_active)
+
+
+def wait_for(run_id: str, wanted: Callable[[runs.RunStatus], bool], limit_s: float = 90) -> runs.RunStatus:
+    began = time.monotonic()
+    while not wanted(status := runs.status(run_id)):
+        assert time.monotonic() - began < limit_s, (status, runs.console_tail(run_id))
+        time.sleep(0.1)
+    return status
+
+
+def wait_for_step(run_id: str, step: int) -> None:
+    wait_for(run_id, lambda status: runs.view(run_id).num_steps_done >= step or not status.is_active)
+    assert runs.status(run_id).is_active, runs.console_tail(run_id)
+
+
+Settings = Callable[..., ClassificationTrainArguments]
+
+
+def test_a_run_from_start_to_last_word(settings: Settings) -> None:
+    args = settings()
+    run_id = runs.start(args, title="first")
+    status = wait_for(run_id, lambda status: not status.is_active)
+    assert status == runs.RunStatus("finished"), runs.console_tail(run_id)
+    folder, view, row = runs.folder(run_id), runs.view(run_id), runs.summary(run_id)
+    assert runs.arguments(run_id) == args
+    assert view.started is not None and view.started.num_steps == len(view.steps) == 16
+    assert [v.epoch for v in view.validations] == [0, 1]
+    assert [p.step for p in view.pinned] == [0, 8, 16] and len(view.pinned[0].pairs) == 6
+    assert view.test is not None and view.test.num_pairs == 18
+    assert view.ended is not None and view.ended.reason == "finished"
+    assert row.test_acc == view.test.test_acc and row.title == "first"
+    assert (folder / "model" / "model.safetensors").is_file()
+    recorded = json.loads((folder / "model" / "nlpbook.json").read_text(encoding="utf-8"))
+    assert recorded["max_seq_length"] == 32 and "model.safetensors" in recorded["sha256"]
+    for split in ("val", "test"):
+        rows = runs.predictions(run_id, split)
+        assert len(rows) == 18 and all(abs(sum(r["probabilities"]) - 1) < 1e-4 for r in rows)
+    hits = [r["label"] == r["predicted"] for r in runs.predictions(run_id, "test")]
+    assert row.test_acc == pytest.approx(sum(hits) / len(hits))
+    manifest = runs.manifest(run_id)
+    assert manifest["packages"]["torch"] and manifest["created_at"] > 1e9
+
+
+def test_stop_takes_effect_at_once_and_keeps_what_was_learnt(settings: Settings) -> None:
+    run_id = runs.start(settings(epochs=400))
+    wait_for_step(run_id, 3)
+    began = time.monotonic()
+    runs.request_stop(run_id)
+    assert wait_for(run_id, lambda status: not status.is_active).state == "stopped"
+    assert time.monotonic() - began < 15  # the promise is 5 s; a loaded machine is no failure
+    assert runs.model_folder(run_id) is not None
+
+
+def test_a_second_start_while_one_trains_says_so(settings: Settings) -> None:
+    run_id = runs.start(settings(epochs=400))
+    with pytest.raises(RunBusy, match=run_id):
+        runs.start(settings())
+    wait_for_step(run_id, 1)
+    with pytest.raises(RunBusy, match=run_id):
+        runs.start(settings())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
+def test_a_killed_worker_is_interrupted_and_the_next_run_starts(settings: Settings) -> None:
+    run_id = runs.start(settings(epochs=400))
+    wait_for_step(run_id, 2)
+    pid = json.loads((runs.folder(run_id) / "worker.json").read_text(encoding="utf-8"))["pid"]
+    os.kill(pid, signal.SIGKILL)
+    assert wait_for(run_id, lambda status: not status.is_active, limit_s=5).state == "interrupted"
+    assert runs.active_run() is None
+
+
+def test_two_workers_on_one_folder_are_one_run(settings: Settings) -> None:
+    run_id = runs.start(settings(epochs=400))
+    wait_for_step(run_id, 1)
+    second = subprocess.run(
+        [sys.executable, "-m", "nlpbook_core.worker", str(runs.folder(run_id))], timeout=30, check=False
+    )
+    assert second.returncode == 4
+    assert locks.is_held(runs.folder(run_id) / "worker.lock")
+
+
+def test_a_run_that_cannot_work_says_why_by_code(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    run_id = runs.start(settings(pretrained_model_name=str(tmp_path / "empty")))
+    status = wait_for(run_id, lambda status: not status.is_active)
+    assert status.state == "failed" and status.error is not None
+    assert status.error["code"] in ("tokenizer-missing", "model-folder")
+    ended = runs.view(run_id).ended
+    assert ended is not None and ended.error == status.error
+
+
+def test_a_loss_that_is_no_number_ends_the_run_at_that_step(settings: Settings, tmp_path: Path) -> None:
+    poisoned = tiny.write_model(tmp_path / "poisoned", poison=True)
+    run_id = runs.start(settings(pretrained_model_name=str(poisoned)))
+    status = wait_for(run_id, lambda status: not status.is_active)
+    assert status.state == "failed" and status.error is not None
+    assert status.error["code"] == "loss-not-finite" and status.error["fields"]["step"] == 0
+    assert len(runs.view(run_id).steps) == 1  # the step that went wrong is on the curve, and none after it
+
+
+def test_the_worker_sees_no_token_of_the_server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_TOKEN", "secret-token")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret-key")
+    run_id = runs.start(settings(epochs=1, test_mode=True))
+    wait_for(run_id, lambda status: not status.is_active)
+    written = [path for path in runs.folder(run_id).rglob("*") if path.is_file()]
+    assert not [path for path in written if b"secret-" in path.read_bytes()]
+
+
+def test_the_event_file_reads_whole(settings: Settings) -> None:
+    run_id = runs.start(settings(test_mode=True))
+    wait_for(run_id, lambda status: not status.is_active)
+    events = [
+        ev.from_line(line) for line in ev.read_lines(workspace.folder("runs") / run_id / "events.jsonl")
+    ]
+    assert [event.seq for event in events] == list(range(len(events)))
