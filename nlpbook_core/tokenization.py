@@ -12,7 +12,8 @@ from typing import Any
 from transformers import BertTokenizer, PreTrainedTokenizerBase, PreTrainedTokenizerFast
 
 from nlpbook_core.errors import ModelFolder, TokenizerMissing, UnknownTokens
-from nlpbook_core.hub import ProgressSink, resolve_model
+from nlpbook_core.hub import resolve_model
+from nlpbook_core.hub_transfer import ProgressSink
 from nlpbook_core.pair_encoding import DroppedPiece, EncodedPair, encode_pair
 from nlpbook_core.pair_layout import plain_backend
 
