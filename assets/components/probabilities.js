@@ -1,0 +1,34 @@
+// Horizontal bars, label and number outside. Data: see pages/ui/strips.py.
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".view");
+  const dark = isDark(root);
+  const box = document.createElement("div");
+  box.className = "bars";
+  box.setAttribute("role", "img");
+  box.setAttribute("aria-label", data.alt);
+  data.bars.forEach((bar, at) => {
+    const best = at === 0 ? " row-best" : "";
+    const track = made("div", "track");
+    const fill = made("div", "fill");
+    fill.dataset.pattern = bar.pattern;
+    fill.style.setProperty("--ink", dark ? bar.dark : bar.light);
+    fill.style.width = `${100 * bar.fraction}%`;
+    track.append(fill);
+    box.append(made("div", `word${best}`, bar.word), track, made("div", `percent${best}`, bar.percent));
+  });
+  root.replaceChildren(box);
+}
+
+function made(tag, className, text) {
+  const node = document.createElement(tag);
+  node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+function isDark(root) {
+  const hex = getComputedStyle(root).getPropertyValue("--st-background-color").trim();
+  const parts = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(hex);
+  return parts ? parts.slice(1).reduce((sum, part) => sum + parseInt(part, 16), 0) < 306 : false;
+}

@@ -1,0 +1,308 @@
+// The token view. All text reaches the page through textContent. Data: see pages/ui/ribbon.py.
+
+const SHOWN_PADDING = 3;
+const measuring = document.createElement("canvas").getContext("2d");
+
+export default function (component) {
+  const { data, parentElement } = component;
+  const root = parentElement.querySelector(".view");
+  const view = { data, root, expanded: root.dataset.expanded === "yes", at: Number(root.dataset.at ?? 0), width: 0 };
+  paint(root, data.colours);
+  draw(view);
+  const observer = new ResizeObserver(() => {
+    if (Math.abs(root.clientWidth - view.width) > 1) draw(view);
+  });
+  observer.observe(root);
+  return () => observer.disconnect();
+}
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+// Whether the page is dark is read from the page itself, so a switched theme needs no round trip.
+function paint(root, colours) {
+  const dark = getComputedStyle(root).colorScheme.includes("dark") || luminance(root) < 0.4;
+  root.dataset.theme = dark ? "dark" : "light";
+  root.style.setProperty("--nlp-quiet", colours.reference[dark ? "dark" : "light"]);
+  root.style.setProperty("--nlp-focus", "var(--st-primary-color)");
+  root.style.setProperty("--nlp-page", "var(--st-background-color)");
+}
+
+function luminance(root) {
+  const hex = getComputedStyle(root).getPropertyValue("--st-background-color").trim();
+  const parts = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(hex);
+  return parts ? parts.slice(1).reduce((sum, part) => sum + parseInt(part, 16), 0) / 765 : 1;
+}
+
+function ink(view, node, kind) {
+  const mark = view.data.colours[kind];
+  const dark = view.root.dataset.theme === "dark";
+  node.style.setProperty("--ink", dark ? mark.dark : mark.light);
+  node.style.setProperty("--fill", dark ? mark.darkFill : mark.lightFill);
+}
+
+function draw(view) {
+  const { root, data } = view;
+  const focused = root.contains(root.getRootNode().activeElement);
+  view.width = root.clientWidth;
+  root.replaceChildren();
+  view.nodes = [];
+  const texts = element("div", "texts");
+  data.sentences.forEach((sentence, place) => texts.append(drawSentence(view, sentence, place)));
+  root.append(texts);
+  const pieces = element("div", "pieces");
+  pieces.setAttribute("role", "group");
+  pieces.setAttribute("aria-label", `${data.words.title}: ${data.words.summary}`);
+  pieces.append(...drawLines(view));
+  root.append(pieces);
+  if (data.dropped.length) root.append(drawDropped(view));
+  if (!data.hasSegments) root.append(element("p", "note", data.words.noSegments));
+  view.detail = element("div", "detail", data.words.hint);
+  view.detail.setAttribute("aria-live", "polite");
+  root.append(view.detail, drawLegend(view));
+  listen(view, pieces);
+  if (focused) pick(view, view.at, true);
+}
+
+// Runs of characters between the borders of pieces: whole runs, so that jamo and emoji stay together.
+function drawSentence(view, sentence, place) {
+  const box = element("div", "text");
+  box.append(element("div", "name", sentence.name));
+  const line = element("div", "sentence");
+  line.dir = "auto";
+  const signs = Array.from(sentence.text);
+  const borders = new Set([0, signs.length]);
+  const owners = view.data.pieces
+    .map((piece, at) => ({ ...piece, at }))
+    .concat(view.data.dropped.map((piece) => ({ ...piece, kind: "cut", at: -1 })))
+    .filter((piece) => piece.sentence === place && piece.end > piece.start);
+  owners.forEach((piece) => borders.add(piece.start).add(piece.end));
+  const cuts = [...borders].sort((a, b) => a - b);
+  for (let i = 0; i + 1 < cuts.length; i += 1) {
+    const run = element("span", "", signs.slice(cuts[i], cuts[i + 1]).join(""));
+    run.dataset.sentence = place;
+    run.dataset.start = cuts[i];
+    const owner = owners.find((piece) => piece.start <= cuts[i] && cuts[i] < piece.end);
+    if (owner) {
+      run.dataset.at = owner.at;
+      ink(view, run, owner.kind);
+      if (owner.at < 0) run.dataset.cut = "";
+    }
+    line.append(run);
+  }
+  box.append(line);
+  return box;
+}
+
+function shownPieces(view) {
+  const { pieces } = view.data;
+  const first = pieces.findIndex((piece) => piece.kind === "padding");
+  const hidden = first < 0 || view.expanded ? 0 : Math.max(0, pieces.length - first - SHOWN_PADDING);
+  const shown = pieces.slice(0, pieces.length - hidden).map((piece, at) => ({ ...piece, at }));
+  return { shown, hidden, foldable: first >= 0 && pieces.length - first > SHOWN_PADDING };
+}
+
+function pieceWidth(piece) {
+  measuring.font = piece.kind === "first" || piece.kind === "second" ? "14px sans-serif" : "700 11px sans-serif";
+  const text = measuring.measureText(piece.shown).width + (piece.continued ? 13 : 0) + 10;
+  measuring.font = "12px monospace";
+  return Math.ceil(Math.min(220, Math.max(31, text, measuring.measureText(String(piece.id)).width + 2)));
+}
+
+function drawLines(view) {
+  const narrow = view.width < 500;
+  const labels = narrow ? 46 : 84;
+  const room = Math.max(120, view.width - labels - 4);
+  const { shown, hidden, foldable } = shownPieces(view);
+  const lines = [[]];
+  let used = 0;
+  for (const piece of shown) {
+    const width = Math.min(pieceWidth(piece), room - 4);
+    if (used + width + 3 > room && lines.at(-1).length) {
+      lines.push([]);
+      used = 0;
+    }
+    lines.at(-1).push({ piece, width });
+    used += width + 3;
+  }
+  if (foldable) {
+    if (used + 52 > room) lines.push([]);
+    lines.at(-1).push({ more: hidden, width: 46 });
+  }
+  return lines.map((line) => drawLine(view, line, labels, narrow));
+}
+
+function drawLine(view, line, labels, narrow) {
+  const { words, hasSegments } = view.data;
+  const box = element("div", "line");
+  box.style.gridTemplateColumns = `${labels}px ${line.map((cell) => `minmax(${cell.width}px, ${cell.width + 12}px)`).join(" ")}`;
+  const rows = [
+    ["pieces", words.pieces, ""],
+    ["ids", words.ids, "input_ids"],
+    ...(hasSegments ? [["segments", words.segments, "token_type"]] : []),
+    ["mask", words.mask, "attention"],
+    ["positions", words.positions, ""],
+  ];
+  rows.forEach(([row, name, code], at) => {
+    const label = element("div", "row-name", name);
+    if (code && !narrow) label.append(element("small", "", code));
+    place(label, at + 1, 1);
+    box.append(label);
+    if (row === "segments") box.append(...drawBars(view, line, at + 1));
+    else line.forEach((cell, column) => box.append(place(drawCell(view, cell, row), at + 1, column + 2)));
+  });
+  return box;
+}
+
+function place(node, row, column) {
+  node.style.gridRow = row;
+  node.style.gridColumn = column;
+  return node;
+}
+
+function drawCell(view, cell, row) {
+  if (cell.more !== undefined) return row === "pieces" ? drawMore(view, cell.more) : element("span");
+  const { piece } = cell;
+  if (row === "pieces") return drawPiece(view, piece);
+  const value = { ids: piece.id, mask: piece.mask, positions: piece.at }[row];
+  const node = element("div", row === "mask" ? "mask" : "cell", String(value));
+  node.dataset.row = row;
+  if (row === "mask" && !piece.mask) node.dataset.off = "";
+  node.setAttribute("aria-hidden", "true");
+  (view.nodes[piece.at] ??= []).push(node);
+  return node;
+}
+
+function drawPiece(view, piece) {
+  const node = element("button", "piece");
+  node.type = "button";
+  node.dataset.kind = piece.kind;
+  node.dataset.at = piece.at;
+  node.tabIndex = piece.at === view.at ? 0 : -1;
+  if (piece.unknown) node.dataset.unknown = "";
+  if (piece.continued) node.append(element("i", "", "##"));
+  node.append(document.createTextNode(piece.shown));
+  node.setAttribute("aria-label", [piece.token, ...piece.detail].join(", "));
+  ink(view, node, piece.unknown ? "unknown" : piece.kind);
+  (view.nodes[piece.at] ??= []).unshift(node);
+  return node;
+}
+
+function drawMore(view, hidden) {
+  const { words } = view.data;
+  const node = element("button", "more", hidden ? words.more : "−");
+  node.type = "button";
+  node.setAttribute("aria-label", hidden ? words.showPadding : words.hidePadding);
+  node.title = hidden ? words.showPadding : words.hidePadding;
+  node.setAttribute("aria-expanded", String(!hidden));
+  node.addEventListener("click", () => {
+    view.expanded = !view.expanded;
+    view.root.dataset.expanded = view.expanded ? "yes" : "no";
+    draw(view);
+    view.root.querySelector(".more")?.focus();
+  });
+  return node;
+}
+
+// Neighbours of one segment share a bar; padding has its own although its number is 0 too.
+function drawBars(view, line, row) {
+  const bars = [];
+  let from = 0;
+  const cells = line.filter((cell) => cell.piece);
+  while (from < cells.length) {
+    const look = segmentLook(cells[from].piece);
+    let to = from;
+    while (to < cells.length && segmentLook(cells[to].piece) === look) to += 1;
+    const id = cells[from].piece.segment;
+    const total = view.data.pieces.filter((piece) => segmentLook(piece) === look).length;
+    const long = view.data.words[look].replace("{id}", id).replace("{n}", total);
+    const width = cells.slice(from, to).reduce((sum, cell) => sum + cell.width, 0);
+    const bar = element("div", "bar", width > 120 ? long : String(id));
+    bar.title = long;
+    bar.dataset.kind = look;
+    bar.setAttribute("aria-hidden", "true");
+    ink(view, bar, look);
+    place(bar, row, `${from + 2} / ${to + 2}`);
+    bars.push(bar);
+    from = to;
+  }
+  return bars;
+}
+
+function segmentLook(piece) {
+  if (piece.kind === "padding") return "padding";
+  return piece.segment === 1 ? "second" : "first";
+}
+
+function drawDropped(view) {
+  const box = element("div", "dropped");
+  box.append(element("span", "name", view.data.words.dropped));
+  view.data.dropped.forEach((piece) => {
+    const node = element("span", "piece", piece.token);
+    node.dataset.kind = "cut";
+    node.style.lineHeight = "29px";
+    ink(view, node, "cut");
+    box.append(node);
+  });
+  return box;
+}
+
+function drawLegend(view) {
+  const { pieces, dropped, words } = view.data;
+  const box = element("div", "legend");
+  const kinds = ["first", "second", "special", "padding"].filter((kind) => pieces.some((p) => p.kind === kind));
+  if (pieces.some((piece) => piece.unknown)) kinds.push("unknown");
+  if (dropped.length) kinds.push("cut");
+  if (pieces.some((piece) => piece.continued)) kinds.push("continued");
+  kinds.forEach((kind) => {
+    const entry = element("span");
+    const swatch = element("i", "", kind === "continued" ? "##" : undefined);
+    swatch.dataset.kind = kind;
+    if (kind !== "continued") ink(view, swatch, kind);
+    entry.append(swatch, element("span", "", words.marks[kind]));
+    box.append(entry);
+  });
+  return box;
+}
+
+function pick(view, at, focus) {
+  const piece = view.data.pieces[at];
+  if (!piece) return;
+  view.root.querySelectorAll("[data-on]").forEach((node) => delete node.dataset.on);
+  view.root.querySelectorAll(".piece[tabindex='0']").forEach((node) => (node.tabIndex = -1));
+  view.at = at;
+  view.root.dataset.at = at;
+  const nodes = view.nodes[at] ?? [];
+  nodes.forEach((node) => (node.dataset.on = ""));
+  view.root.querySelectorAll(`.sentence span[data-sentence="${piece.sentence}"]`).forEach((run) => {
+    const start = Number(run.dataset.start);
+    if (start >= piece.start && start < piece.end) run.dataset.on = "";
+  });
+  if (nodes[0]) {
+    nodes[0].tabIndex = 0;
+    if (focus) nodes[0].focus();
+  }
+  view.detail.replaceChildren(element("b", "", piece.token), document.createTextNode(piece.detail.join(" · ")));
+}
+
+function listen(view, pieces) {
+  const over = (event) => {
+    const node = event.target.closest?.("[data-at]");
+    if (node && Number(node.dataset.at) >= 0) pick(view, Number(node.dataset.at), false);
+  };
+  view.root.onmouseover = over;
+  view.root.onclick = over;
+  pieces.addEventListener("focusin", over);
+  pieces.addEventListener("keydown", (event) => {
+    const last = view.nodes.length - 1;
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const target = event.key === "Home" ? 0 : event.key === "End" ? last : step && view.at + step;
+    if (target === undefined || event.target.classList.contains("more")) return;
+    event.preventDefault();
+    pick(view, Math.min(last, Math.max(0, target)), true);
+  });
+}

@@ -1,0 +1,15 @@
+"""The lesson's prose in the frame."""
+
+from pages.ui import frame
+
+
+def page() -> None:
+    """The lesson in order."""
+    here = frame.lesson("features")
+    here.look()
+    here.try_this()
+    here.more()
+    here.next_link()
+
+
+page()

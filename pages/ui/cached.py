@@ -1,0 +1,156 @@
+"""What pages need again and again: the only file with cache decorators. Heavy imports wait for first use."""
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from nlpbook_core import runs
+from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.examples import MODES, ClassificationExample
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from transformers import PreTrainedTokenizerBase
+
+    from nlpbook_core.baselines import Baseline
+    from nlpbook_core.features import ClassificationDataset
+    from nlpbook_core.inference import Predictor
+
+# Longer than any pair that is worth drawing: lengths are shown before anything is cut.
+_UNCUT = 512
+
+
+def tokenizer(model: str) -> "PreTrainedTokenizerBase":
+    """The tokenizer of a model name or folder.
+
+    Raises:
+        ModelMissing, TokenizerMissing, Offline: As `tokenization.load_tokenizer`.
+    """
+    return _tokenizer(model)
+
+
+def examples(args: ClassificationTrainArguments, mode: str) -> list[ClassificationExample]:
+    """The pairs of a split of the corpus that the settings name; never change the list.
+
+    Raises:
+        CorpusMissing: If the corpus is not on this machine, and as `Corpus.get_examples`.
+    """
+    return _examples(_corpus_key(args, mode), args, mode)
+
+
+def label_counts(args: ClassificationTrainArguments) -> dict[str, dict[str, int]]:
+    """Split, then label, then number of pairs."""
+    counted = {mode: Counter(example.label for example in examples(args, mode)) for mode in MODES}
+    from nlpbook_core import corpora
+
+    labels = corpora.for_arguments(args).get_labels()
+    return {mode: {label: counts[label] for label in labels} for mode, counts in counted.items()}
+
+
+def dataset(args: ClassificationTrainArguments, mode: str) -> "ClassificationDataset":
+    """The encoded split, as training uses it."""
+    key = (*_corpus_key(args, mode), args.pretrained_model_name, args.max_seq_length, args.truncation)
+    return _dataset(key, replace(args, overwrite_cache=False), mode)
+
+
+def lengths(args: ClassificationTrainArguments, mode: str = "train") -> "NDArray[Any]":
+    """Tokens of each pair before truncation, special tokens included."""
+    return dataset(replace(args, max_seq_length=_UNCUT), mode).lengths
+
+
+def token_counts(args: ClassificationTrainArguments, mode: str = "train") -> dict[int, int]:
+    """How often each id of the vocabulary occurs in a split."""
+    key = (*_corpus_key(args, mode), args.pretrained_model_name)
+    return _token_counts(key, args, mode)
+
+
+def baselines(args: ClassificationTrainArguments, mode: str = "val") -> "tuple[Baseline, ...]":
+    """What can be had without learning the task: majority, hypothesis only, overlap only.
+
+    Raises:
+        CorpusMissing: If the split's files are not there.
+    """
+    return _baselines((*_corpus_key(args, "train"), *_corpus_key(args, mode)), args, mode)
+
+
+def predictor(run_id: str) -> "Predictor":
+    """The model of a run, ready to predict; imports torch on first use.
+
+    Raises:
+        RunNotFinished: If the run has no model.
+    """
+    from nlpbook_core.errors import RunNotFinished
+
+    folder = runs.model_folder(run_id)
+    if folder is None:
+        raise RunNotFinished(value=run_id, status=runs.status(run_id).state)
+    return _predictor(str(folder), (folder / "config.json").stat().st_mtime_ns)
+
+
+def _corpus_key(args: ClassificationTrainArguments, mode: str) -> tuple[Any, ...]:
+    """What decides the pairs of a split: names and the state of the files."""
+    from nlpbook_core import corpora
+
+    corpus = corpora.for_arguments(args)
+    folder = args.corpus_root / args.downstream_corpus_name
+    stamps = tuple(
+        (str(path), path.stat().st_mtime_ns if path.exists() else 0)
+        for path in corpus.paths(folder, mode)  # type: ignore[arg-type]  # checked by the corpus itself
+    )
+    return (args.downstream_corpus_name, args.whole_dev, mode, stamps)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _tokenizer(model: str) -> "PreTrainedTokenizerBase":
+    from nlpbook_core.tokenization import load_tokenizer
+
+    return load_tokenizer(model)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _examples(
+    key: tuple[Any, ...], _args: ClassificationTrainArguments, mode: str
+) -> list[ClassificationExample]:
+    from nlpbook_core import corpora
+
+    folder = _args.corpus_root / _args.downstream_corpus_name
+    return corpora.for_arguments(_args).get_examples(folder, mode)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _dataset(key: tuple[Any, ...], _args: ClassificationTrainArguments, mode: str) -> "ClassificationDataset":
+    from nlpbook_core import corpora
+    from nlpbook_core.features import ClassificationDataset
+
+    corpus = corpora.for_arguments(_args)
+    return ClassificationDataset(_args, tokenizer(_args.pretrained_model_name), corpus, mode)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _token_counts(key: tuple[Any, ...], _args: ClassificationTrainArguments, mode: str) -> dict[int, int]:
+    import numpy as np
+
+    ids = dataset(replace(_args, max_seq_length=_UNCUT), mode).arrays.ids
+    return {int(id_): int(count) for id_, count in enumerate(np.bincount(ids)) if count}
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _baselines(
+    key: tuple[Any, ...], _args: ClassificationTrainArguments, mode: str
+) -> "tuple[Baseline, ...]":
+    from nlpbook_core import baselines as measured
+    from nlpbook_core import corpora
+
+    folder = _args.corpus_root / _args.downstream_corpus_name
+    return measured.measure(corpora.for_arguments(_args), folder, mode)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _predictor(folder: str, changed_at: int) -> "Predictor":
+    from pathlib import Path
+
+    from nlpbook_core.inference import Predictor
+
+    return Predictor(Path(folder))

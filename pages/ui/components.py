@@ -1,0 +1,27 @@
+"""Our own pieces of the page: `st.components.v2` with inline html, css and js, no build and no iframe."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.lessons import ROOT
+
+_FOLDER = ROOT / "assets" / "components"
+
+
+def mount(name: str, data: dict[str, Any], key: str) -> None:
+    """Put the component of `assets/components/<name>.{css,js}` on the page, filled with plain data."""
+    _renderer(name)(data=data, key=key)
+
+
+@lru_cache(maxsize=16)
+def _renderer(name: str) -> Callable[..., Any]:
+    css, js = (_FOLDER / f"{name}.{kind}" for kind in ("css", "js"))
+    return st.components.v2.component(
+        f"nlpbook.{name}",
+        html='<div class="view"></div>',
+        css=css.read_text(encoding="utf-8"),
+        js=js.read_text(encoding="utf-8"),
+    )

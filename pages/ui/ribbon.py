@@ -1,0 +1,153 @@
+"""The token view: a pair as typed above, as the model sees it below. Text is set through `textContent`."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from pages.ui.components import mount
+from pages.ui.palette import for_component
+from pages.ui.text import Text
+
+if TYPE_CHECKING:
+    from nlpbook_core.pair_encoding import EncodedPair
+
+_PLAIN_WORDS = ("title", "pieces", "ids", "segments", "mask", "positions", "hint")
+_COLOURS = ("first", "second", "special", "padding", "cut", "unknown", "reference")
+
+
+def token_view(
+    encoded: "EncodedPair", t: Text, name: str = "main", counts: Mapping[int, int] | None = None
+) -> None:
+    """Draw the view.
+
+    Args:
+        encoded: What `encode_pair` gave.
+        t: Texts.
+        name: Tells several views on one page apart.
+        counts: How often each id occurs in the corpus, if known.
+    """
+    mount("token_view", payload(encoded, t, counts), key=f"tokens-{name}")
+
+
+def payload(encoded: "EncodedPair", t: Text, counts: Mapping[int, int] | None = None) -> dict[str, Any]:
+    """The view as plain data. Offsets count Unicode code points of the text as typed."""
+    places = _places_in_word(encoded)
+    pieces = [_piece(encoded, t, at, places, counts) for at in range(len(encoded.tokens))]
+    return {
+        "sentences": [
+            {"name": t("ui.choices.premise"), "text": encoded.premise},
+            {"name": t("ui.choices.hypothesis"), "text": encoded.hypothesis},
+        ],
+        "pieces": pieces,
+        "dropped": [
+            {"token": gone.token, "sentence": gone.sentence, "start": gone.start, "end": gone.end}
+            for gone in encoded.dropped
+        ],
+        "hasSegments": encoded.has_segments,
+        "colours": for_component(_COLOURS),
+        "words": _words(encoded, t),
+    }
+
+
+def _piece(
+    encoded: "EncodedPair",
+    t: Text,
+    at: int,
+    places: dict[int, tuple[int, int, str]],
+    counts: Mapping[int, int] | None,
+) -> dict[str, Any]:
+    token, kind, (sentence, start, end) = encoded.tokens[at], encoded.kinds[at], encoded.spans[at]
+    in_text = kind in ("first", "second")
+    continued = in_text and token.startswith("##")
+    return {
+        "token": token,
+        "shown": token.removeprefix("##") if continued else token.strip("[]<>") if not in_text else token,
+        "continued": continued,
+        "id": encoded.input_ids[at],
+        "mask": encoded.attention_mask[at],
+        "segment": encoded.token_type_ids[at] if encoded.has_segments else None,
+        "kind": kind,
+        "unknown": at in encoded.unknown,
+        "sentence": sentence,
+        "start": start,
+        "end": end,
+        "detail": _detail(encoded, t, at, places.get(at), counts),
+    }
+
+
+def _detail(
+    encoded: "EncodedPair",
+    t: Text,
+    at: int,
+    place: tuple[int, int, str] | None,
+    counts: Mapping[int, int] | None,
+) -> list[str]:
+    """What there is to say about a position, in the order of a sentence."""
+    id_, kind, token = encoded.input_ids[at], encoded.kinds[at], encoded.tokens[at]
+    said = [t("ui.ribbon.detail_id", id=id_), t("ui.ribbon.detail_position", n=at)]
+    if kind == "padding":
+        return [*said, t("ui.ribbon.detail_padding")]
+    if kind == "special":
+        return [*said, t(f"ui.ribbon.detail_{_role(encoded, at)}")]
+    said.append(t(f"ui.marks.{kind}"))
+    if place:
+        nth, total, word = place
+        said.append(t("ui.ribbon.detail_word" if total > 1 else "ui.ribbon.detail_whole", word=word, n=nth))
+    if token.startswith("##"):
+        said.append(t("ui.ribbon.detail_continued"))
+    if at in encoded.unknown:
+        said.append(t("ui.ribbon.detail_unknown"))
+    if counts is not None:
+        said.append(t("ui.ribbon.detail_count", n=t.number(counts.get(id_, 0))))
+    return said
+
+
+def _role(encoded: "EncodedPair", at: int) -> str:
+    """`cls` for the position whose vector classifies, `sep` for the others, by place and not by spelling."""
+    return "cls" if at == 0 else "sep"
+
+
+def _places_in_word(encoded: "EncodedPair") -> dict[int, tuple[int, int, str]]:
+    """For each piece: which of how many pieces of its word it is, and the word as typed.
+
+    A word is what stands between white space.
+    """
+    texts = (encoded.premise, encoded.hypothesis)
+    found: dict[int, tuple[int, int, str]] = {}
+    inside = [at for at, span in enumerate(encoded.spans) if span[0] is not None]
+    for (sentence, begin, end), group in groupby(inside, key=lambda at: _word_of(encoded, at)):
+        members = list(group)
+        word = texts[sentence][begin:end]
+        found.update({at: (nth, len(members), word) for nth, at in enumerate(members, start=1)})
+    return found
+
+
+def _word_of(encoded: "EncodedPair", at: int) -> tuple[int, int, int]:
+    sentence, start, end = encoded.spans[at]
+    text = encoded.hypothesis if sentence else encoded.premise
+    while start < end and text[start].isspace():
+        start += 1  # some tokenizers count the space to the piece after it
+    begin = start
+    while begin > 0 and not text[begin - 1].isspace():
+        begin -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return int(sentence or 0), begin, end
+
+
+def _words(encoded: "EncodedPair", t: Text) -> dict[str, Any]:
+    padding = sum(kind == "padding" for kind in encoded.kinds)
+    dropped = len(encoded.dropped)
+    return {
+        **{name: t(f"ui.ribbon.{name}") for name in _PLAIN_WORDS},
+        "first": t("ui.ribbon.segment_first"),
+        "second": t("ui.ribbon.segment_second"),
+        "padding": t("ui.ribbon.segment_padding"),
+        "noSegments": t("ui.ribbon.no_segments"),
+        "more": t("ui.ribbon.more_padding", n=padding - 3),
+        "showPadding": t("ui.ribbon.show_padding", n=padding),
+        "hidePadding": t("ui.ribbon.hide_padding"),
+        "dropped": t("ui.ribbon.dropped", n=dropped),
+        "summary": t("ui.ribbon.summary", n=encoded.num_tokens, padding=padding, dropped=dropped),
+        "marks": t.table("ui.marks"),
+    }  # fmt: skip

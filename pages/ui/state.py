@@ -1,0 +1,240 @@
+"""What the app remembers: the only file that touches `st.session_state` and `st.query_params`.
+
+The truth is a draft, one small JSON file in the workspace named by the URL (`?draft=`), so it survives a
+refresh and two learners on one server never share one. The session keeps only which draft it is, the
+language, and how many times a form was filled anew.
+"""
+
+import json
+import re
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import streamlit as st
+
+from nlpbook_core import presets, workspace
+from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.errors import ArgumentError, NlpbookError
+from pages.ui.palette import Theme
+from pages.ui.text import LANGUAGES, Language, Text
+
+_DRAFT_ID = re.compile(r"[a-z0-9]{12}")
+_RUN_ID = re.compile(r"[a-z0-9-]{1,40}")
+_EARLIER_DRAFTS = 50
+_EMPTY: dict[str, Any] = {"arguments": None, "pending": {}, "pair": None, "visited": [], "run": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A draft of before: its name, when it changed last (UTC seconds), and the pages opened with it."""
+
+    draft: str
+    changed_at: float
+    visited: tuple[str, ...]
+
+
+def open_session() -> None:
+    """Take language, draft and run from the URL, else from the session; put them back into the URL.
+
+    `app.py` calls this first, at every run.
+    """
+    asked = st.query_params.get("lang") or st.session_state.get("lang")
+    st.session_state["lang"] = asked if asked in LANGUAGES else "ko"
+    draft = st.query_params.get("draft") or st.session_state.get("draft") or ""
+    if not _exists(draft):
+        draft = secrets.token_hex(6)
+        _write(draft, _EMPTY)
+    st.session_state["draft"] = draft
+    run = st.query_params.get("run")
+    if run is not None and _RUN_ID.fullmatch(run) and run != _read()["run"]:
+        _change(run=run)
+    _tell_url(st.query_params.get("run"))
+
+
+def query() -> dict[str, str]:
+    """What every link within the app carries on."""
+    params = {"lang": language(), "draft": str(st.session_state["draft"])}
+    run = _read()["run"]
+    return {**params, "run": run} if run else params
+
+
+def language() -> Language:
+    """The language of the screen."""
+    return cast(Language, st.session_state.get("lang", "ko"))
+
+
+def set_language(lang: Language) -> None:
+    """Switch the language, in the URL too."""
+    st.session_state["lang"] = lang
+    st.query_params["lang"] = lang
+
+
+def text() -> Text:
+    """Texts in the language of the screen."""
+    return Text(language())
+
+
+def theme() -> Theme:
+    """Light or dark, as the browser shows it."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def arguments() -> ClassificationTrainArguments:
+    """The settings that travel through all pages; the preset `mini` at first."""
+    try:
+        return presets.from_dict(_read()["arguments"] or presets.PRESETS["mini"])
+    except (NlpbookError, TypeError):
+        return presets.preset("mini")  # a draft of another version
+
+
+def set_arguments(values: dict[str, Any]) -> None:
+    """Replace the settings as a whole, for a preset or a file; forms show the new values.
+
+    Raises:
+        NlpbookError: If they cannot work; the old ones stay.
+    """
+    _change(arguments=presets.from_dict(values).to_dict(), pending={})
+    st.session_state["form"] = form_generation() + 1
+
+
+def propose(name: str, value: Any) -> None:
+    """Take over one value that was typed. One that cannot work is kept apart, with its error, and tried
+    again whenever another value changes."""
+    pending = {**_read()["pending"], name: value}
+    good = arguments().to_dict()
+    if _errors(good, pending):
+        for single, typed in tuple(pending.items()):
+            if not _errors(good, {single: typed}):
+                good[single] = pending.pop(single)
+    else:
+        good, pending = {**good, **pending}, {}
+    _change(arguments=good, pending=pending)
+
+
+def pending() -> dict[str, tuple[Any, NlpbookError]]:
+    """Typed values that cannot work yet, each with the reason."""
+    good = arguments().to_dict()
+    found = {name: (value, _errors(good, {name: value})) for name, value in _read()["pending"].items()}
+    return {name: (value, error) for name, (value, error) in found.items() if error}
+
+
+def form_generation() -> int:
+    """Part of each form widget's key, so that a preset can fill the widgets anew."""
+    return int(st.session_state.get("form", 0))
+
+
+def widget_value(key: str) -> Any:
+    """What a widget holds, for its own callback."""
+    return st.session_state.get(key)
+
+
+def pair(default: tuple[str, str]) -> tuple[str, str]:
+    """The premise and hypothesis that the learner works with."""
+    kept = _read()["pair"]
+    return (str(kept[0]), str(kept[1])) if kept else default
+
+
+def set_pair(premise: str, hypothesis: str) -> None:
+    """Keep a pair for all pages."""
+    _change(pair=[premise, hypothesis])
+    st.session_state["form"] = form_generation() + 1
+
+
+def keep_pair(place: int, typed: str, default: tuple[str, str]) -> None:
+    """Keep one half of the pair as typed, without filling the widgets anew."""
+    both = list(pair(default))
+    both[place] = typed
+    _change(pair=both)
+
+
+def recall(name: str, default: Any = None) -> Any:
+    """A plain value that a drawing keeps while the tab is open, such as the answers of an exercise."""
+    return st.session_state.get(f"note.{name}", default)
+
+
+def remember(name: str, value: Any) -> None:
+    """Keep such a value; None forgets it."""
+    st.session_state[f"note.{name}"] = value
+
+
+def earlier_draft() -> Earlier | None:
+    """The draft that was worked with last before this one, for a learner who came by the bare address.
+
+    None on a server that others reach: their drafts are theirs.
+    """
+    if st.context.ip_address is not None or len(visited()) > 1:
+        return None
+    found = sorted(workspace.folder("drafts").glob("*.json"), key=lambda path: -path.stat().st_mtime)
+    for path in found[:_EARLIER_DRAFTS]:
+        body = _load(path)
+        if path.stem != st.session_state["draft"] and len(body["visited"]) > 1:
+            return Earlier(path.stem, path.stat().st_mtime, tuple(body["visited"]))
+    return None
+
+
+def visited() -> set[str]:
+    """Slugs of the pages that were opened with this draft."""
+    return set(_read()["visited"])
+
+
+def mark_visited(slug: str) -> None:
+    """Put the check on the rail."""
+    if slug not in visited():
+        _change(visited=sorted(visited() | {slug}))
+
+
+def run_id() -> str | None:
+    """The run that the learner looks at, if one was chosen or started."""
+    kept = _read()["run"]
+    return str(kept) if kept else None
+
+
+def set_run(run: str | None) -> None:
+    """Choose the run that all pages show."""
+    _change(run=run)
+    _tell_url(run)
+
+
+def _tell_url(run: str | None) -> None:
+    params = {"lang": language(), "draft": str(st.session_state["draft"])}
+    if run:
+        params["run"] = run
+    if dict(st.query_params) != params:
+        st.query_params.from_dict(params)
+
+
+def _errors(good: dict[str, Any], typed: dict[str, Any]) -> NlpbookError | None:
+    try:
+        presets.from_dict({**good, **typed})
+    except NlpbookError as error:
+        return error
+    except TypeError as error:  # a value of a kind that no widget of ours gives, from a draft edited by hand
+        return ArgumentError(argument=", ".join(typed), value=str(error), accepted="")
+    return None
+
+
+def _exists(draft: str) -> bool:
+    return bool(_DRAFT_ID.fullmatch(draft)) and (workspace.folder("drafts") / f"{draft}.json").is_file()
+
+
+def _read() -> dict[str, Any]:
+    return _load(workspace.folder("drafts") / f"{st.session_state['draft']}.json")
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return dict(_EMPTY)
+    return {**_EMPTY, **kept} if isinstance(kept, dict) else dict(_EMPTY)
+
+
+def _change(**values: Any) -> None:
+    _write(st.session_state["draft"], {**_read(), **values})
+
+
+def _write(draft: str, body: dict[str, Any]) -> None:
+    path = workspace.folder("drafts") / f"{draft}.json"
+    workspace.write_text_atomic(path, json.dumps(body, ensure_ascii=False, indent=1))

@@ -1,0 +1,62 @@
+"""Sentences about settings and errors, put together from the texts. No Streamlit here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from nlpbook_core.arguments import ClassificationTrainArguments, setting_names, setting_of
+from nlpbook_core.errors import NlpbookError
+from pages.ui.text import Text
+
+KINDS = {item.name: str(item.type) for item in fields(ClassificationTrainArguments)}
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorWords:
+    """What went wrong and where, what to do now, and the original for who wants to know more."""
+
+    what: str
+    do: str
+    details: str
+
+
+def error_words(t: Text, error: NlpbookError | Mapping[str, object]) -> ErrorWords:
+    """The sentence of an error, from the exception or from the form that `exit.json` and events carry.
+
+    The values in it may come from people or corpora: show it as plain text only.
+    """
+    body = error.to_json() if isinstance(error, NlpbookError) else dict(error)
+    code, given = str(body.get("code", "")), body.get("fields")
+    values: dict[str, object] = dict(given) if isinstance(given, Mapping) else {}
+    argument = values.get("argument")
+    if code == "argument-value" and isinstance(argument, str) and argument in setting_names():
+        values["accepted"] = accepted_words(t, argument)
+    if values.get("field") in ("premise", "hypothesis"):
+        values["field"] = t(f"ui.choices.{values['field']}")
+    details = f"{code}: {body.get('message', '')}"
+    if not t.has(f"errors.{code}.what"):
+        return ErrorWords(t("errors.error.what"), t("errors.error.do"), details)
+    return ErrorWords(t(f"errors.{code}.what", **values), t(f"errors.{code}.do", **values), details)
+
+
+def accepted_words(t: Text, name: str) -> str:
+    """What a setting accepts, in words."""
+    setting, kind = setting_of(name), KINDS[name]
+    if setting.choices:
+        return ", ".join(setting.choices)
+    if setting.minimum is not None and setting.maximum is not None:
+        sort = "ui.forms.a_number" if "float" in kind else "ui.forms.a_whole_number"
+        low, high = (f"{limit:,.12g}" for limit in (setting.minimum, setting.maximum))
+        return t(sort, low=low, high=high, unit=unit_words(t, name)).strip()
+    return t("ui.forms.true_or_false") if "bool" in kind else t("ui.forms.a_text")
+
+
+def unit_words(t: Text, name: str) -> str:
+    """The unit of a setting, or empty."""
+    unit = setting_of(name).unit.replace(" ", "_")
+    return t(f"ui.units.{unit}") if unit else ""
+
+
+def choice_word(t: Text, name: str, choice: str) -> str:
+    """A choice of a setting as people say it, with the value as the code has it."""
+    word = t.table(f"arguments.{name}.choices").get(choice)
+    return f"{word} · {choice}" if word else choice
