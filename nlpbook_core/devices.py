@@ -4,9 +4,13 @@ Looking for an NVIDIA card or a TPU imports torch, which takes seconds: `cpu` al
 """
 
 import importlib.util
+import json
 import os
 import platform
-from dataclasses import dataclass
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import psutil
@@ -42,7 +46,18 @@ def cpu() -> Device:
     """The processor; always there."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
     memory = psutil.virtual_memory().total
-    return Device("cpu", platform.processor() or platform.machine(), True, "", cores, memory)
+    return Device("cpu", _processor_name(), True, "", cores, memory)
+
+
+def _processor_name() -> str:
+    """What the maker calls the processor; Linux tells it only in a file."""
+    facts = Path("/proc/cpuinfo")
+    if facts.is_file():
+        for line in facts.read_text(encoding="utf-8", errors="replace").splitlines():
+            name, _, value = line.partition(":")
+            if name.strip() == "model name" and value.strip():
+                return value.strip()
+    return platform.processor() or platform.machine()
 
 
 def detect() -> list[Device]:
@@ -50,13 +65,17 @@ def detect() -> list[Device]:
     return [cpu(), _gpu(), _mps(), _tpu()]
 
 
-def choose(args: ClassificationTrainArguments) -> Device:
+def choose(args: ClassificationTrainArguments, among: Sequence[Device] | None = None) -> Device:
     """The device that a run with these settings uses.
+
+    Args:
+        args: The settings.
+        among: What `detect` found, if that is known already.
 
     Raises:
         DeviceMissing: If the settings ask for one that is not there.
     """
-    found = {device.kind: device for device in detect()}
+    found = {device.kind: device for device in among or detect()}
     if args.accelerator == "auto":
         order: tuple[Kind, ...] = (
             ("tpu", "gpu", "mps", "cpu") if args.tpu_cores else ("gpu", "mps", "tpu", "cpu")
@@ -141,3 +160,13 @@ def _one_xla_device() -> Any:
         "auto_device_count": staticmethod(lambda: 1),
     }
     return type("OneXLADevice", (XLAAccelerator,), answers)()
+
+
+def _main() -> int:
+    """`python -m nlpbook_core.devices`: one line of JSON, for a process that must not load torch itself."""
+    sys.stdout.write(json.dumps([asdict(device) for device in detect()]) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main())

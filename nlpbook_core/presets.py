@@ -37,6 +37,9 @@ PRESETS: dict[str, dict[str, Any]] = {
 }
 
 
+_NAME = "ClassificationTrainArguments"
+
+
 def preset(name: str, **changes: Any) -> ClassificationTrainArguments:
     """The settings of a preset, with some of them changed.
 
@@ -79,12 +82,45 @@ def from_yaml(path: Path) -> ClassificationTrainArguments:
         ArgumentError: If the file is not a mapping of settings to values.
     """
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        return parse_yaml(path.read_bytes(), str(path))
+    except OSError as error:
         raise ArgumentError(argument=str(path), value="unreadable", accepted=f"YAML ({error})") from error
-    if not isinstance(values, dict):
-        raise ArgumentError(argument=str(path), value=type(values).__name__, accepted="setting: value lines")
+
+
+def parse_yaml(content: bytes, name: str) -> ClassificationTrainArguments:
+    """Settings from the bytes of a YAML file; settings that it leaves out have the book's values.
+
+    Args:
+        content: In UTF-8.
+        name: What an error calls the file.
+
+    Raises:
+        ArgumentError: If it is not a mapping of settings to values, or a value cannot work.
+        ArgumentUnknown: If it names a setting that there is not.
+    """
+    try:
+        values = yaml.safe_load(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ArgumentError(argument=name, value="unreadable", accepted=f"YAML ({error})") from error
+    if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
+        raise ArgumentError(argument=name, value=type(values).__name__, accepted="setting: value lines")
     return from_dict(_numbers(values))
+
+
+def changes(
+    before: ClassificationTrainArguments, after: ClassificationTrainArguments
+) -> dict[str, tuple[Any, Any]]:
+    """The settings that differ, with the value before and after."""
+    old, new = before.to_dict(), after.to_dict()
+    return {name: (old[name], new[name]) for name in old if old[name] != new[name]}
+
+
+def as_code(args: ClassificationTrainArguments) -> str:
+    """Cells 4 to 6 of the book with these settings: only what differs from the defaults is written."""
+    given = [f"    {name}={new!r}," for name, (_, new) in changes(preset("book"), args).items()]
+    made = ["args = ClassificationTrainArguments(", *given, ")"] if given else [f"args = {_NAME}()"]
+    imported = f"from nlpbook_core import {_NAME}, set_logger, set_seed"
+    return "\n".join([imported, "", *made, "set_logger(args)", "set_seed(args)"])
 
 
 def _numbers(values: dict[str, Any]) -> dict[str, Any]:

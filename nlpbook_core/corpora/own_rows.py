@@ -16,7 +16,7 @@ _WORDS = {
 }  # fmt: skip
 # Numbers are read in the book's order; other corpora count neutral as 1, so the card says that it was done.
 _NUMBERS = {str(place): label for place, label in enumerate(LABELS)}
-_GUESSES = {
+GUESSES = {
     "premise": ("premise", "sentence1", "text_a", "전제"),
     "hypothesis": ("hypothesis", "sentence2", "text_b", "가설"),
     "label": ("gold_label", "label", "라벨", "정답"),
@@ -70,10 +70,10 @@ def wanted_columns(
 
 
 def _column(path: Path, known: list[str], role: str, column: str | None) -> str:
-    for name in [column] if column else _GUESSES[role]:
+    for name in [column] if column else GUESSES[role]:
         if name in known:
             return name
-    wanted = column or " or ".join(_GUESSES[role])
+    wanted = column or " or ".join(GUESSES[role])
     raise CorpusColumns(path=path, found=", ".join(known)[:200], wanted=wanted, argument=role)
 
 

@@ -1,0 +1,66 @@
+"""Work behind the pages: one job a name, told about, cancelled, and failing with a code."""
+
+import threading
+
+from nlpbook_core import background
+from nlpbook_core.background import Job
+from nlpbook_core.errors import ArgumentError, RunStopped
+
+
+def test_the_same_name_gives_the_running_job_and_begins_once() -> None:
+    gate, begun = threading.Event(), []
+
+    def work(job: Job) -> str:
+        begun.append(job)
+        gate.wait(10)
+        return "made"
+
+    first = background.start("same-name", work)
+    second = background.start("same-name", work)
+    assert first is second
+    gate.set()
+    assert first.wait(10)
+    assert (first.state, first.result, len(begun)) == ("done", "made", 1)
+    assert background.once("same-name", work) is first
+    background.forget("same-name")
+    assert background.find("same-name") is None
+
+
+def test_a_job_that_is_asked_to_stop_is_cancelled_and_may_be_begun_again() -> None:
+    def work(job: Job) -> int:
+        while not job.is_cancelled():
+            job.report(1, 4)
+        raise RunStopped(step=0)
+
+    job = background.start("stoppable", work)
+    job.cancel()
+    assert job.wait(10)
+    assert job.state == "cancelled"
+    again = background.start("stoppable", lambda job: 7)
+    assert again is not job
+    assert again.wait(10)
+    assert again.result == 7
+
+
+def test_failures_carry_a_code_whatever_they_were() -> None:
+    def coded(job: Job) -> None:
+        raise ArgumentError(argument="epochs", value=0, accepted="1")
+
+    def unforeseen(job: Job) -> None:
+        raise ZeroDivisionError("nothing")
+
+    for name, work, code in (("coded", coded, "argument-value"), ("odd", unforeseen, "worker-failed")):
+        job = background.start(name, work)
+        assert job.wait(10)
+        assert job.state == "failed"
+        assert job.error is not None
+        assert job.error.code == code
+
+
+def test_a_fraction_is_a_share_and_never_more_than_one() -> None:
+    job = Job("fraction")
+    assert job.fraction == 0.0
+    job.report(30, 120)
+    assert job.fraction == 0.25
+    job.report(500, 120)
+    assert job.fraction == 1.0
