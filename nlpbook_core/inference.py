@@ -59,7 +59,6 @@ class Predictor:
         """The predictor that the book's deploy arguments describe."""
         return cls(args.model_folder, args.max_seq_length)
 
-    @torch.no_grad()
     def predict(self, premise: str, hypothesis: str) -> Prediction:
         """Probabilities of the labels for one pair.
 
@@ -67,12 +66,7 @@ class Predictor:
             TextEmpty: If a sentence is empty.
         """
         encoded = encode_pair(self.tokenizer, premise, hypothesis, self.max_seq_length, self.truncation)
-        length = sum(encoded.attention_mask)
-        rows = {"input_ids": encoded.input_ids, "attention_mask": encoded.attention_mask}
-        if encoded.has_segments:
-            rows["token_type_ids"] = encoded.token_type_ids
-        batch = {name: torch.tensor([row[:length]]) for name, row in rows.items()}  # (1, seq)
-        logits = self.model(**batch).logits[0].double()  # (label,)
+        logits = logits_of(self.model, encoded)
         probabilities = logits.softmax(dim=-1).tolist()
         return Prediction(
             premise=premise,
@@ -86,6 +80,18 @@ class Predictor:
     def predict_many(self, pairs: Sequence[tuple[str, str]]) -> list[Prediction]:
         """One prediction a pair, in order."""
         return [self.predict(premise, hypothesis) for premise, hypothesis in pairs]
+
+
+@torch.no_grad()
+def logits_of(model: torch.nn.Module, encoded: EncodedPair) -> torch.Tensor:
+    """The scores of a model for one pair, shape (labels,), float64. Its padding is left out."""
+    length = encoded.num_tokens
+    rows = {"input_ids": encoded.input_ids, "attention_mask": encoded.attention_mask}
+    if encoded.has_segments:
+        rows["token_type_ids"] = encoded.token_type_ids
+    batch = {name: torch.tensor([row[:length]]) for name, row in rows.items()}  # (1, seq)
+    logits: torch.Tensor = model(**batch).logits[0].double()
+    return logits
 
 
 def recorded_settings(folder: Path) -> dict[str, Any]:

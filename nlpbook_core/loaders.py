@@ -1,6 +1,6 @@
 """From a dataset to batches of tensors: collators, a sampler that can go on where it stopped, and loaders."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from torch.utils.data import DataLoader, Sampler, SequentialSampler
 
 from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.collation import Columns, drop_padding_columns, stack_rows
 from nlpbook_core.features import ClassificationDataset
 from nlpbook_core.sampling import Order, grouped_order, random_order
 
@@ -23,13 +24,7 @@ def data_collator(features: Sequence[Any]) -> Batch:
     Args:
         features: Rows, as objects with attributes or as mappings.
     """
-    rows = [row if isinstance(row, Mapping) else vars(row) for row in features]
-    batch: Batch = {}
-    for name, value in rows[0].items():
-        if value is not None and not isinstance(value, str):
-            column = "labels" if name in ("label", "label_ids") else name
-            batch[column] = torch.as_tensor(np.asarray([row[name] for row in rows]))
-    return batch
+    return _tensors(stack_rows(features))
 
 
 def collate_longest(features: Sequence[Any], multiple: int = 1) -> Batch:
@@ -39,11 +34,11 @@ def collate_longest(features: Sequence[Any], multiple: int = 1) -> Batch:
         features: Rows padded on the right.
         multiple: Keep so many columns that their number is a multiple of this.
     """
-    batch = data_collator(features)
-    width = batch["attention_mask"].shape[1]
-    longest = int(batch["attention_mask"].sum(dim=1).max())
-    kept = min(width, -(-longest // multiple) * multiple)
-    return {name: column[:, :kept] if column.dim() == 2 else column for name, column in batch.items()}
+    return _tensors(drop_padding_columns(stack_rows(features), multiple))
+
+
+def _tensors(columns: Columns) -> Batch:
+    return {name: torch.as_tensor(column) for name, column in columns.items()}
 
 
 class EpochSampler(Sampler[int]):

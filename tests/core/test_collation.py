@@ -1,0 +1,39 @@
+"""Shapes shown without torch are the shapes that the real collators give."""
+
+import subprocess
+import sys
+
+import pytest
+
+from nlpbook_core.collation import batch_shapes
+from nlpbook_core.features import ClassificationFeatures
+from nlpbook_core.loaders import collate_longest, data_collator
+
+ROWS = [
+    ClassificationFeatures([2, 5, 3, 0, 0, 0], [1, 1, 1, 0, 0, 0], [0, 0, 0, 0, 0, 0], 1),
+    ClassificationFeatures([2, 5, 3, 6, 3, 0], [1, 1, 1, 1, 1, 0], [0, 0, 0, 1, 1, 0], 0),
+]
+WITHOUT_SEGMENTS = [
+    ClassificationFeatures(row.input_ids, row.attention_mask, None, row.label) for row in ROWS
+]
+
+
+@pytest.mark.parametrize("rows", [ROWS, WITHOUT_SEGMENTS, ROWS[:1]])
+@pytest.mark.parametrize(
+    ("padding", "collate"), [("max_length", data_collator), ("longest", collate_longest)]
+)
+def test_shapes_and_types_equal_torchs(
+    rows: list[ClassificationFeatures], padding: str, collate: object
+) -> None:
+    batch = collate(rows)  # type: ignore[operator]
+    shown = {item.name: (f"torch.{item.dtype}", item.shape) for item in batch_shapes(rows, padding)}
+    assert shown == {name: (str(column.dtype), tuple(column.shape)) for name, column in batch.items()}
+
+
+def test_no_torch_is_needed() -> None:
+    code = (
+        "import sys; "
+        "from nlpbook_core import collation, length_report, wordpieces, book_example, model_summary; "
+        "sys.exit('torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], timeout=120).returncode == 0
