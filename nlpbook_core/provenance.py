@@ -1,9 +1,11 @@
 """What a run was made with, and whether the disk has room for what it will write."""
 
 import importlib.metadata
+import json
 import platform
 import shutil
 import time
+from pathlib import Path
 from typing import Any
 
 from nlpbook_core import workspace
@@ -26,6 +28,13 @@ def manifest(run_id: str, title: str) -> dict[str, Any]:
         "platform": platform.platform(),
         "packages": {name: _version(name) for name in _PACKAGES},
     }
+
+
+def complete_manifest(run_dir: Path, found: dict[str, Any]) -> None:
+    """Add what only the worker knows: device, and sha256 of corpus, vocabulary and weights."""
+    path = run_dir / "manifest.json"
+    body = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    workspace.write_text_atomic(path, json.dumps(body | found, ensure_ascii=False, indent=1))
 
 
 def room_needed_bytes(args: ClassificationTrainArguments) -> int:

@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from pytorch_lightning.callbacks import ModelCheckpoint
 
-from nlpbook_core import corpora, devices, metrics, scoring, workspace
+from nlpbook_core import corpora, devices, metrics, provenance, scoring, workspace
 from nlpbook_core import events as ev
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.callbacks import EventCallback, PinnedPairs, StopCallback
@@ -28,10 +28,12 @@ from nlpbook_core.loaders import collate_longest, eval_loader, train_loader
 from nlpbook_core.models import load_classifier, num_parameters
 from nlpbook_core.reproducibility import set_seed
 from nlpbook_core.task import ClassificationTask
-from nlpbook_core.tokenization import load_tokenizer, resolve_model
+from nlpbook_core.tokenization import load_tokenizer, resolve_model, tokenizer_files_sha256
 from nlpbook_core.trainer import get_trainer
 
 logger = logging.getLogger("nlpbook")
+
+WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
 StopCheck = Callable[[], bool]
 
@@ -76,6 +78,7 @@ def fit(
     set_seed(args)
     device = devices.choose(args)
     materials = prepare(args, emit, should_stop)
+    provenance.complete_manifest(run_dir, _hashes(args, materials, device))
     model = load_classifier(
         args.pretrained_model_name, materials.corpus.get_labels(), args.from_scratch, args.max_seq_length
     )
@@ -115,6 +118,21 @@ def prepare(args: ClassificationTrainArguments, emit: ev.EventSink, should_stop:
     if should_stop():
         raise RunStopped(step=0)
     return Materials(corpus, tokenizer, examples, datasets)
+
+
+def _hashes(args: ClassificationTrainArguments, materials: Materials, device: Any) -> dict[str, Any]:
+    """What makes the run the same run elsewhere: device, and the contents it starts from."""
+    folder = resolve_model(args.pretrained_model_name)
+    root = args.corpus_root / args.downstream_corpus_name
+    weights = next((folder / name for name in WEIGHTS if (folder / name).is_file()), None)
+    return {
+        "device": {"kind": device.kind, "name": device.name, "num_cores": device.num_cores},
+        "sha256": {
+            "corpus": {mode: materials.corpus.fingerprint(root, mode) for mode in MODES},
+            "tokenizer": tokenizer_files_sha256(folder),
+            "weights": sha256(weights) if weights and not args.from_scratch else None,
+        },
+    }
 
 
 def _announce(
@@ -157,7 +175,9 @@ def _train(
         stopped = True
     except RuntimeError as error:
         raise _explained(error, args) from error
-    return stopped, trainer.checkpoint_callback
+    keeper = trainer.checkpoint_callback
+    assert isinstance(keeper, ModelCheckpoint), "get_trainer puts one in"
+    return stopped, keeper
 
 
 def _explained(error: RuntimeError, args: ClassificationTrainArguments) -> Exception:
