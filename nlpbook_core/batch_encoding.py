@@ -14,7 +14,7 @@ from transformers import PreTrainedTokenizerBase
 from nlpbook_core.errors import CorpusRow
 from nlpbook_core.examples import ClassificationExample
 from nlpbook_core.feature_cache import FeatureArrays
-from nlpbook_core.pair_layout import PairLayout, check_room, kept_lengths, plain_backend
+from nlpbook_core.pair_layout import PairLayout, check_room, encodable, kept_lengths, plain_backend
 
 ProgressSink = Callable[[int, int], None]
 
@@ -64,7 +64,8 @@ def _pieces_of(
     ids: list[NDArray[Any]] = [np.empty(0, dtype=dtype)]
     counts: list[int] = []
     for begin in range(0, len(sentences), _CHUNK):
-        encodings = backend.encode_batch_fast(sentences[begin : begin + _CHUNK], add_special_tokens=False)
+        chunk = [encodable(sentence) for sentence in sentences[begin : begin + _CHUNK]]
+        encodings = backend.encode_batch_fast(chunk, add_special_tokens=False)
         ids.append(np.fromiter(chain.from_iterable(e.ids for e in encodings), dtype=dtype))
         counts += [len(encoding) for encoding in encodings]
         if progress is not None:

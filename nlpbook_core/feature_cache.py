@@ -9,6 +9,7 @@ import json
 import logging
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -118,7 +119,7 @@ def features_key(
 
 def entry_folder(key: str) -> Path:
     """Where an entry lies, whether or not it is there."""
-    return workspace.folder("cache") / f"features-{key}"
+    return workspace.home() / "cache" / f"features-{key}"
 
 
 def load_features(key: str) -> FeatureArrays | None:
@@ -140,14 +141,13 @@ def load_features(key: str) -> FeatureArrays | None:
 def save_features(key: str, arrays: FeatureArrays) -> FeatureArrays:
     """Write an entry and give its mapped form; where the disk does not allow it, the arrays as they are."""
     try:
-        folder = entry_folder(key)
-        temporary = Path(tempfile.mkdtemp(prefix=".features-", dir=folder.parent))
+        temporary = Path(tempfile.mkdtemp(prefix=".features-", dir=workspace.folder("cache")))
     except (OSError, FolderNotWritable) as error:
         logger.warning("The features could not be cached: %s", error)
         return arrays
     try:
         _write(temporary, arrays)
-        _put(temporary, folder)
+        _put(temporary, entry_folder(key))
     except OSError as error:
         logger.warning("The features could not be cached: %s", error)
         return arrays
@@ -166,15 +166,16 @@ def _write(folder: Path, arrays: FeatureArrays) -> None:
 
 def _put(temporary: Path, folder: Path) -> None:
     """Rename into place; an older entry makes room first, and whoever comes second gives way."""
-    if folder.is_dir():
-        old = Path(tempfile.mkdtemp(prefix=".old-", dir=folder.parent))
-        folder.replace(old / "entry")
-        shutil.rmtree(old, ignore_errors=True)
+    old = Path(tempfile.mkdtemp(prefix=".old-", dir=folder.parent))
     try:
+        with suppress(FileNotFoundError):
+            folder.replace(old / "entry")
         temporary.replace(folder)
     except OSError:
         if not folder.is_dir():
             raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _read(folder: Path) -> FeatureArrays:

@@ -10,7 +10,14 @@ from tokenizers import Encoding
 from transformers import PreTrainedTokenizerBase
 
 from nlpbook_core.errors import TextEmpty, TextTooLong
-from nlpbook_core.pair_layout import PairLayout, check_room, effective_truncation, kept_lengths, plain_backend
+from nlpbook_core.pair_layout import (
+    PairLayout,
+    check_room,
+    effective_truncation,
+    encodable,
+    kept_lengths,
+    plain_backend,
+)
 
 MAX_CHARACTERS = 20_000
 
@@ -106,7 +113,9 @@ def encode_pair(
         _check_text(field, text)
     layout, backend = PairLayout.of(tokenizer), plain_backend(tokenizer)
     check_room(max_seq_length, truncation, layout)
-    encodings = tuple(backend.encode(text, add_special_tokens=False) for text in (premise, hypothesis))
+    encodings = tuple(
+        backend.encode(encodable(text), add_special_tokens=False) for text in (premise, hypothesis)
+    )
     lengths = len(encodings[0]), len(encodings[1])
     if 0 in lengths:  # only characters that the tokenizer drops, such as a zero-width space
         raise TextEmpty(field="hypothesis" if lengths[0] else "premise")

@@ -4,6 +4,7 @@ The rules are those of today's fast tokenizers, written out: the features are as
 can show them.
 """
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ from transformers import PreTrainedTokenizerBase
 from nlpbook_core.errors import ArgumentError, ModelFolder
 
 STRATEGIES = ("longest_first", "only_first", "only_second")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,14 @@ def plain_backend(tokenizer: PreTrainedTokenizerBase) -> Tokenizer:
     copy.no_truncation()
     copy.no_padding()
     return copy
+
+
+def encodable(text: str) -> str:
+    """The text with lone surrogates (half an emoji, cut by some program) replaced one by one.
+
+    The Rust tokenizer refuses them; the replacement keeps every other character's place.
+    """
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def kept_lengths(

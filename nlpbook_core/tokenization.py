@@ -15,7 +15,7 @@ from nlpbook_core.errors import ModelFolder, TokenizerMissing, UnknownTokens
 from nlpbook_core.hub import resolve_model
 from nlpbook_core.hub_transfer import ProgressSink
 from nlpbook_core.pair_encoding import DroppedPiece, EncodedPair, encode_pair
-from nlpbook_core.pair_layout import plain_backend
+from nlpbook_core.pair_layout import encodable, plain_backend
 
 __all__ = [
     "DroppedPiece",
@@ -77,7 +77,9 @@ def check_unknown(tokenizer: PreTrainedTokenizerBase, texts: Iterable[str]) -> f
     Raises:
         UnknownTokens: If it is above 5 %.
     """
-    encodings = plain_backend(tokenizer).encode_batch_fast(list(texts), add_special_tokens=False)
+    encodings = plain_backend(tokenizer).encode_batch_fast(
+        [encodable(text) for text in texts], add_special_tokens=False
+    )
     num_pieces = sum(len(encoding) for encoding in encodings)
     num_unknown = sum(encoding.ids.count(tokenizer.unk_token_id) for encoding in encodings)
     share = num_unknown / num_pieces if num_pieces else 0.0

@@ -40,6 +40,16 @@ def write_bert(folder: Path, config: dict[str, Any] | None = None, **model: Any)
     return folder
 
 
+def write_character_bert(folder: Path, extra: str = "") -> Path:
+    """As `write_bert`, with each character of the tiny corpus as a piece, and `extra` ones."""
+    text = "민수영희철지우하나두리세아은호다온라는어제학교시장공원극에을갔가않았좋한합요." + extra
+    characters = sorted(set(text))
+    write_bert(folder, {"do_lower_case": False})
+    vocabulary = SPECIAL + characters + [f"##{c}" for c in characters]
+    (folder / "vocab.txt").write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
+    return folder
+
+
 def write_xlmr(folder: Path, with_config: bool = True) -> Path:
     """A folder with a `tokenizer.json` that writes `<s> a </s></s> b </s>` and knows no segments."""
     folder.mkdir(parents=True, exist_ok=True)
