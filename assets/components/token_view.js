@@ -1,6 +1,8 @@
 // The token view. All text reaches the page through textContent. Data: see pages/ui/ribbon.py.
 
 const SHOWN_PADDING = 3;
+const GAP = 3;
+const MORE_WIDTH = 44;
 const measuring = document.createElement("canvas").getContext("2d");
 
 export default function (component) {
@@ -58,9 +60,10 @@ function draw(view) {
   pieces.setAttribute("role", "group");
   pieces.setAttribute("aria-label", `${data.words.title}: ${data.words.summary}`);
   pieces.append(...drawLines(view));
+  if (data.label) pieces.append(drawLabel(view));
   root.append(pieces);
   if (data.dropped.length) root.append(drawDropped(view));
-  if (!data.hasSegments) root.append(element("p", "note", data.words.noSegments));
+  if (!data.hasSegments && data.rows.includes("segments")) root.append(element("p", "note", data.words.noSegments));
   view.detail = element("div", "detail", data.words.hint);
   view.detail.setAttribute("aria-live", "polite");
   root.append(view.detail, drawLegend(view));
@@ -98,17 +101,25 @@ function drawSentence(view, sentence, place) {
   return box;
 }
 
-function shownPieces(view) {
-  const { pieces } = view.data;
+// The padding is folded to at most three places, fewer where that saves a line.
+function shownPieces(view, room) {
+  const pieces = view.data.pieces.map((piece, at) => ({ ...piece, at }));
   const first = pieces.findIndex((piece) => piece.kind === "padding");
-  const hidden = first < 0 || view.expanded ? 0 : Math.max(0, pieces.length - first - SHOWN_PADDING);
-  const shown = pieces.slice(0, pieces.length - hidden).map((piece, at) => ({ ...piece, at }));
-  return { shown, hidden, foldable: first >= 0 && pieces.length - first > SHOWN_PADDING };
+  if (first < 0 || pieces.length - first <= SHOWN_PADDING) return pieces.map(cellOf);
+  if (view.expanded) return [...pieces.map(cellOf), { more: 0, width: MORE_WIDTH }];
+  const used = pieces.slice(0, first).reduce((sum, piece) => sum + pieceWidth(piece) + GAP, 0) % room;
+  const places = Math.floor((room - used - MORE_WIDTH) / (31 + GAP));
+  const shown = first + Math.min(SHOWN_PADDING, Math.max(1, places));
+  return [...pieces.slice(0, shown).map(cellOf), { more: pieces.length - shown, width: MORE_WIDTH }];
+}
+
+function cellOf(piece) {
+  return { piece, width: pieceWidth(piece) };
 }
 
 function pieceWidth(piece) {
   measuring.font = piece.kind === "first" || piece.kind === "second" ? "14px sans-serif" : "700 11px sans-serif";
-  const text = measuring.measureText(piece.shown).width + (piece.continued ? 13 : 0) + 10;
+  const text = measuring.measureText(piece.shown).width + (piece.continued || piece.unknown ? 12 : 0) + 8;
   measuring.font = "12px monospace";
   return Math.ceil(Math.min(220, Math.max(31, text, measuring.measureText(String(piece.id)).width + 2)));
 }
@@ -116,22 +127,21 @@ function pieceWidth(piece) {
 function drawLines(view) {
   const narrow = view.width < 500;
   const labels = narrow ? 46 : 84;
-  const room = Math.max(120, view.width - labels - 4);
-  const { shown, hidden, foldable } = shownPieces(view);
+  const room = Math.max(120, view.width - labels - GAP);
+  const cells = shownPieces(view, room);
+  const total = cells.reduce((sum, cell) => sum + Math.min(cell.width, room) + GAP, 0);
+  // Lines of about the same length: a last line with a single piece on it reads badly.
+  const aim = Math.min(room, total / Math.ceil(total / room) + 40);
   const lines = [[]];
   let used = 0;
-  for (const piece of shown) {
-    const width = Math.min(pieceWidth(piece), room - 4);
-    if (used + width + 3 > room && lines.at(-1).length) {
+  for (const cell of cells) {
+    const width = Math.min(cell.width, room - GAP);
+    if (used + width + GAP > aim && lines.at(-1).length) {
       lines.push([]);
       used = 0;
     }
-    lines.at(-1).push({ piece, width });
-    used += width + 3;
-  }
-  if (foldable) {
-    if (used + 52 > room) lines.push([]);
-    lines.at(-1).push({ more: hidden, width: 46 });
+    lines.at(-1).push({ ...cell, width });
+    used += width + GAP;
   }
   return lines.map((line) => drawLine(view, line, labels, narrow));
 }
@@ -146,7 +156,7 @@ function drawLine(view, line, labels, narrow) {
     ...(hasSegments ? [["segments", words.segments, "token_type"]] : []),
     ["mask", words.mask, "attention"],
     ["positions", words.positions, ""],
-  ];
+  ].filter(([row]) => row === "pieces" || view.data.rows.includes(row));
   rows.forEach(([row, name, code], at) => {
     const label = element("div", "row-name", name);
     if (code && !narrow) label.append(element("small", "", code));
@@ -194,7 +204,7 @@ function drawPiece(view, piece) {
 
 function drawMore(view, hidden) {
   const { words } = view.data;
-  const node = element("button", "more", hidden ? words.more : "−");
+  const node = element("button", "more", hidden ? words.more.replace("{n}", hidden) : "−");
   node.type = "button";
   node.setAttribute("aria-label", hidden ? words.showPadding : words.hidePadding);
   node.title = hidden ? words.showPadding : words.hidePadding;
@@ -236,6 +246,17 @@ function drawBars(view, line, row) {
 function segmentLook(piece) {
   if (piece.kind === "padding") return "padding";
   return piece.segment === 1 ? "second" : "first";
+}
+
+// One answer for the whole row of pieces: it has no column of its own.
+function drawLabel(view) {
+  const narrow = view.width < 500;
+  const box = element("div", "line answer");
+  box.style.gridTemplateColumns = `${narrow ? 46 : 84}px auto`;
+  const name = element("div", "row-name", view.data.words.label);
+  if (!narrow) name.append(element("small", "", "label"));
+  box.append(name, element("div", "label", view.data.label));
+  return box;
 }
 
 function drawDropped(view) {

@@ -35,7 +35,7 @@ def loss_figure(view: RunView, t: Text, theme: Theme) -> Drawn:
     batches = _finite([step.step + 1 for step in view.steps], [step.loss for step in view.steps])
     means = running_mean(batches)
     checks = _finite([v.step for v in view.validations], [v.val_loss for v in view.validations])
-    figure = _curve_figure(t, theme, _last_step(view), _loss_top(batches, checks), f"loss {t.lang}")
+    figure = _curve_figure(view, t, theme, _loss_top(batches, checks), f"loss {t.lang}")
     _add_line(figure, thin(batches), "train", theme, t("ui.figures.per_batch"), width=1, opacity=0.35)
     _add_line(figure, thin(means), "train", theme, t("ui.splits.train"))
     _add_line(figure, checks, "val", theme, t("ui.splits.val"))
@@ -48,7 +48,7 @@ def loss_figure(view: RunView, t: Text, theme: Theme) -> Drawn:
         "train": (means, f"{t('ui.splits.train')} {_last(means, t)}"),
         "val": (checks, f"{t('ui.splits.val')} {_last(checks, t)}"),
     })  # fmt: skip
-    alt = t("ui.figures.loss_alt", train=_last(means, t), val=_last(checks, t), n=_last_step_done(view))
+    alt = t("ui.figures.loss_alt", train=_last(means, t), val=_last(checks, t), n=view.num_steps_done)
     return Drawn(figure, alt)
 
 
@@ -67,7 +67,7 @@ def accuracy_figure(
     checks = _finite([v.step for v in view.validations], [100 * v.val_acc for v in view.validations])
     batches = _finite([step.step + 1 for step in view.steps], [100 * step.acc for step in view.steps])
     means = running_mean(batches)
-    figure = _curve_figure(t, theme, _last_step(view), 100.0, f"accuracy {t.lang}", suffix=" %")
+    figure = _curve_figure(view, t, theme, 100.0, f"accuracy {t.lang}", suffix=" %")
     _add_interval(figure, view, theme)
     _add_line(figure, thin(means), "train", theme, t("ui.splits.train"), width=1.5)
     _add_line(figure, checks, "val", theme, t("ui.splits.val"))
@@ -130,12 +130,12 @@ def base_figure(theme: Theme, view_name: str, height: int = 260) -> go.Figure:
     figure.update_layout(
         height=height, showlegend=False, dragmode=False, uirevision=view_name, hovermode="closest",
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 44, "r": 16, "t": 12, "b": 40}, font={"family": FONT, "size": 13, "color": quiet},
+        margin={"l": 44, "r": 16, "t": 22, "b": 40}, font={"family": FONT, "size": 13, "color": quiet},
         hoverlabel={"font": {"family": FONT, "color": ink}, "bgcolor": MARKS["plain"].fill(theme)},
     )  # fmt: skip
     axis = {
         "fixedrange": True, "showgrid": False, "zeroline": False, "linecolor": MARKS["neutral"].fill(theme),
-        "tickfont": {"color": quiet}, "title": {"standoff": 6},
+        "tickfont": {"color": quiet}, "title": {"standoff": 6, "font": {"size": 13}},
     }  # fmt: skip
     figure.update_xaxes(**axis)
     figure.update_yaxes(**axis)
@@ -149,24 +149,39 @@ def add_note(figure: go.Figure, x: float, y: float, words: str, colour: str, **p
     )
 
 
+def name_y_axis(figure: go.Figure, words: str, theme: Theme, yshift: int = 2) -> None:
+    """What the y axis counts, upright above it: Korean on its side is hard to read."""
+    add_note(
+        figure, 0, 1, words, MARKS["reference"].ink(theme), xref="paper", yref="paper", xanchor="right",
+        yanchor="bottom", xshift=-4, yshift=yshift,
+    )  # fmt: skip
+
+
 def _one_curve(view: RunView, name: str, t: Text, theme: Theme) -> Drawn:
     curve = _finite([step.step + 1 for step in view.steps], [getattr(step, name) for step in view.steps])
     top = 1.1 * max(curve.ys, default=1.0)
-    figure = _curve_figure(t, theme, _last_step(view), top, f"{name} {t.lang}", height=200)
+    figure = _curve_figure(view, t, theme, top, f"{name} {t.lang}", height=200)
     figure.update_yaxes(exponentformat="e")
     _add_line(figure, thin(curve), "train", theme, t(f"ui.figures.{name}"))
-    value = f"{curve.ys[-1]:.3g}" if curve.ys else "–"
+    value = t.number(curve.ys[-1]) if curve.ys else "–"
     _label_ends(figure, theme, {"train": (curve, value)})
-    return Drawn(figure, t(f"ui.figures.{name}_alt", n=_last_step_done(view), value=value))
+    return Drawn(figure, t(f"ui.figures.{name}_alt", n=view.num_steps_done, value=value))
 
 
 def _curve_figure(
-    t: Text, theme: Theme, last_step: float, top: float, view_name: str, suffix: str = "", height: int = 260
+    view: RunView, t: Text, theme: Theme, top: float, view_name: str, suffix: str = "", height: int = 260
 ) -> go.Figure:
+    """Axes for a curve over all the steps that the run will take, so that nothing moves as it grows."""
     figure = base_figure(theme, view_name, height)
-    figure.update_layout(margin={"r": 96})
+    figure.update_layout(margin={"r": 88})
+    planned = view.started.num_steps if view.started else 0
+    last_step = max(1, planned or view.num_steps_done)
     figure.update_xaxes(title_text=t("ui.figures.step"), range=[0, last_step], showline=True, tickformat=",d")
     figure.update_yaxes(range=[0, top], nticks=4, ticksuffix=suffix)
+    if not view.steps and not view.validations:
+        figure.update_xaxes(showticklabels=planned > 0)
+        quiet = MARKS["reference"].ink(theme)
+        add_note(figure, 0.5, 0.5, t("ui.figures.none_yet"), quiet, xref="paper", yref="paper")
     return figure
 
 
@@ -248,16 +263,6 @@ def _loss_top(batches: Curve, checks: Curve) -> float:
     ordered = sorted(batches.ys)
     high = ordered[int(0.98 * (len(ordered) - 1))] if ordered else 0.0
     return 1.08 * max(1.2, high, max(checks.ys, default=0.0))
-
-
-def _last_step(view: RunView) -> float:
-    return float(
-        view.started.num_steps if view.started and view.started.num_steps else max(1, _last_step_done(view))
-    )
-
-
-def _last_step_done(view: RunView) -> int:
-    return view.num_steps_done
 
 
 def _last(curve: Curve, t: Text) -> str:

@@ -46,7 +46,7 @@ MARKS: dict[str, Mark] = {
     "second": Mark("#b35900", "#f0a860", "#fdeedd", "#452c12", pattern="/", dash="dash"),
     "special": Mark("#5b4b9a", "#b6a8f0", "#ecebf5", "#2c2a45"),
     "padding": Mark("#66717e", "#94a1ae", "#ffffff", "#14181d", pattern=".", dash="dot"),
-    "cut": Mark("#b3261e", "#ff8a80", "#fbeae9", "#45201d", pattern="x"),
+    "cut": Mark("#b3261e", "#ff8a80", "#fbeae9", "#45201d", pattern="\\"),
     "unknown": Mark("#8a5a00", "#e8c547", "#fff4cc", "#3d3310", pattern="+"),
     "entailment": Mark("#00795a", "#58c9a3", "#e0f3ec", "#12382d"),
     "contradiction": Mark("#a8326e", "#f08cb8", "#f9e6ef", "#451c31", pattern="/"),

@@ -1,6 +1,6 @@
 """The token view: a pair as typed above, as the model sees it below. Text is set through `textContent`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +12,17 @@ if TYPE_CHECKING:
     from nlpbook_core.pair_encoding import EncodedPair
 
 _PLAIN_WORDS = ("title", "pieces", "ids", "segments", "mask", "positions", "hint")
+ROWS = ("ids", "segments", "mask", "positions")
 _COLOURS = ("first", "second", "special", "padding", "cut", "unknown", "reference")
 
 
 def token_view(
-    encoded: "EncodedPair", t: Text, name: str = "main", counts: Mapping[int, int] | None = None
+    encoded: "EncodedPair",
+    t: Text,
+    name: str = "main",
+    counts: Mapping[int, int] | None = None,
+    rows: Sequence[str] = ROWS,
+    label: str = "",
 ) -> None:
     """Draw the view.
 
@@ -25,11 +31,19 @@ def token_view(
         t: Texts.
         name: Tells several views on one page apart.
         counts: How often each id occurs in the corpus, if known.
+        rows: Which rows stand under the pieces, of `ROWS`.
+        label: The pair's answer in words, if the view is to show it as the fourth feature.
     """
-    mount("token_view", payload(encoded, t, counts), key=f"tokens-{name}")
+    mount("token_view", payload(encoded, t, counts, rows, label), key=f"tokens-{name}")
 
 
-def payload(encoded: "EncodedPair", t: Text, counts: Mapping[int, int] | None = None) -> dict[str, Any]:
+def payload(
+    encoded: "EncodedPair",
+    t: Text,
+    counts: Mapping[int, int] | None = None,
+    rows: Sequence[str] = ROWS,
+    label: str = "",
+) -> dict[str, Any]:
     """The view as plain data. Offsets count Unicode code points of the text as typed."""
     places = _places_in_word(encoded)
     pieces = [_piece(encoded, t, at, places, counts) for at in range(len(encoded.tokens))]
@@ -44,6 +58,8 @@ def payload(encoded: "EncodedPair", t: Text, counts: Mapping[int, int] | None = 
             for gone in encoded.dropped
         ],
         "hasSegments": encoded.has_segments,
+        "rows": list(rows),
+        "label": label,
         "colours": for_component(_COLOURS),
         "words": _words(encoded, t),
     }
@@ -140,11 +156,12 @@ def _words(encoded: "EncodedPair", t: Text) -> dict[str, Any]:
     dropped = len(encoded.dropped)
     return {
         **{name: t(f"ui.ribbon.{name}") for name in _PLAIN_WORDS},
+        "label": t("ui.ribbon.label"),
         "first": t("ui.ribbon.segment_first"),
         "second": t("ui.ribbon.segment_second"),
         "padding": t("ui.ribbon.segment_padding"),
         "noSegments": t("ui.ribbon.no_segments"),
-        "more": t("ui.ribbon.more_padding", n=padding - 3),
+        "more": t("ui.ribbon.more_padding"),  # the view puts the number in
         "showPadding": t("ui.ribbon.show_padding", n=padding),
         "hidePadding": t("ui.ribbon.hide_padding"),
         "dropped": t("ui.ribbon.dropped", n=dropped),

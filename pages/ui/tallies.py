@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Literal
 
-from pages.ui.figures import FONT, Drawn, add_note, base_figure
+from pages.ui.figures import FONT, Drawn, add_note, base_figure, name_y_axis
 from pages.ui.palette import MARKS, Theme, label_mark
 from pages.ui.text import Text
 
@@ -38,7 +38,8 @@ def lengths_figure(lengths: Sequence[int], max_seq_length: int, t: Text, theme: 
     )  # fmt: skip
     figure.update_layout(barmode="overlay", bargap=0)
     figure.update_xaxes(title_text=t("ui.figures.tokens"), range=[0, longest + 1], showline=True)
-    figure.update_yaxes(title_text=t("ui.figures.pairs"), nticks=4, tickformat=",d")
+    figure.update_yaxes(nticks=4, tickformat=",d")
+    name_y_axis(figure, t("ui.figures.pairs"), theme)
     total = sum(counts.values())
     cut = sum(count for length, count in counts.items() if length > max_seq_length)
     share = t.percent(cut / total if total else 0.0)
@@ -57,7 +58,7 @@ def label_balance_figure(counts: Mapping[str, Mapping[str, int]], t: Text, theme
     labels = list(dict.fromkeys(label for split in counts.values() for label in split))
     splits = list(counts)
     figure = base_figure(theme, f"balance {t.lang}", height=70 + 30 * len(labels) * len(splits))
-    for place, label in reversed(list(enumerate(labels))):
+    for place, label in enumerate(labels):
         values = [counts[split].get(label, 0) for split in splits]
         figure.add_bar(
             orientation="h", x=values, y=[t(f"ui.splits.{split}") for split in splits],
@@ -109,9 +110,10 @@ def confusion_figure(labels: Sequence[str], matrix: Sequence[Sequence[int]], t: 
                 x=j, y=i, showarrow=False, font={"color": colour, "family": FONT, "size": 15},
                 text=f"<b>{t.number(cell)}</b><br>{t.percent(shares[i][j])}",
             )  # fmt: skip
-    figure.update_layout(margin={"l": 90, "t": 46})
+    figure.update_layout(margin={"l": 76, "t": 56})
     figure.update_xaxes(title_text=t("ui.figures.predicted"), side="top", type="category")
-    figure.update_yaxes(title_text=t("ui.figures.gold"), autorange="reversed", type="category")
+    figure.update_yaxes(autorange="reversed", type="category")
+    name_y_axis(figure, t("ui.figures.gold"), theme, yshift=6)
     total, right = sum(map(sum, rows)), sum(rows[i][i] for i in range(len(rows)))
     return Drawn(figure, t("ui.figures.confusion_alt", n=t.number(total), right=t.number(right)))
 
@@ -137,9 +139,10 @@ def sampler_figure(
         marker={"color": MARKS["first"].ink(theme), "size": 6},
         hovertemplate=_hover(t("ui.figures.place"), "%{x}", t("ui.figures.pair_number"), "%{y:,d}"),
     )  # fmt: skip
-    figure.update_layout(margin={"t": 26, "l": 56})
+    figure.update_layout(margin={"t": 46, "l": 56})
     figure.update_xaxes(title_text=t("ui.figures.place"), range=[0, len(shown) + 1])
-    figure.update_yaxes(title_text=t("ui.figures.pair_number"), nticks=5, tickformat=",d")
+    figure.update_yaxes(nticks=5, tickformat=",d")
+    name_y_axis(figure, t("ui.figures.pair_number"), theme, yshift=20)
     alt = t("ui.figures.sampler_alt", order=t(f"ui.figures.order_{kind}"), n=len(shown))
     return Drawn(figure, alt)
 
@@ -153,6 +156,7 @@ def _pattern(mark: str, theme: Theme) -> dict[str, object]:
     return {
         "shape": MARKS[mark].pattern,
         "fgcolor": MARKS["padding"].fill(theme),
+        "fillmode": "overlay",
         "size": 6,
         "solidity": 0.25,
     }
@@ -160,4 +164,10 @@ def _pattern(mark: str, theme: Theme) -> dict[str, object]:
 
 def _label_pattern(label: str, place: int, theme: Theme) -> dict[str, object]:
     shape = label_mark(label, place).pattern
-    return {"shape": shape, "fgcolor": MARKS["padding"].fill(theme), "size": 7, "solidity": 0.25}
+    return {
+        "shape": shape,
+        "fgcolor": MARKS["padding"].fill(theme),
+        "fillmode": "overlay",
+        "size": 7,
+        "solidity": 0.25,
+    }
