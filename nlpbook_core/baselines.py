@@ -1,0 +1,194 @@
+"""What is reached without understanding: the reference lines beside a model's accuracy.
+
+Majority says the commonest label; hypothesis-only never sees the premise; overlap-only counts words and
+knows none. A model that is no better than these has learnt a shortcut.
+"""
+
+import hashlib
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from nlpbook_core import workspace
+from nlpbook_core.corpora.base import Corpus
+from nlpbook_core.errors import CorpusMissing
+from nlpbook_core.examples import ClassificationExample
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
+
+NAMES = ("majority", "hypothesis_only", "overlap_only")
+MAX_TRAIN_PAIRS = 20_000
+NUM_FOLDS = 5
+_SEED = 7
+# Counts up when the way of measuring changes, so that old figures are not shown.
+_VERSION = 1
+
+How = Literal["train", "folds"]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """One reference figure.
+
+    Attributes:
+        name: One of `NAMES`.
+        accuracy: Fraction of the pairs.
+        num_pairs: Pairs that were scored.
+        how: `train` if learnt on the training split; `folds` if there is none, and each fifth of the
+            scored pairs was predicted from the other four (no premise on both sides).
+    """
+
+    name: str
+    accuracy: float
+    num_pairs: int
+    how: How = "train"
+
+
+def measure(corpus: Corpus, data_root_path: str | Path, mode: str = "test") -> tuple[Baseline, ...]:
+    """The three baselines on a split; kept in the workspace's cache under the corpus's content.
+
+    Args:
+        corpus: Where the pairs come from.
+        data_root_path: The corpus's own folder.
+        mode: The split that is scored.
+
+    Raises:
+        CorpusMissing: If the split's files are not there.
+    """
+    how, keys = _how(corpus, data_root_path, mode)
+    name = hashlib.sha256("|".join(("baselines", str(_VERSION), how, *keys)).encode()).hexdigest()
+    path = workspace.folder("cache") / f"baselines-{name[:32]}.json"
+    found = _load(path)
+    if not found:
+        train = corpus.get_examples(data_root_path, "train") if how == "train" else []
+        found = score(train, corpus.get_examples(data_root_path, mode))
+        workspace.write_text_atomic(path, json.dumps([asdict(each) for each in found], indent=1) + "\n")
+    return found
+
+
+def _how(corpus: Corpus, data_root_path: str | Path, mode: str) -> tuple[How, tuple[str, ...]]:
+    scored = corpus.fingerprint(data_root_path, mode)
+    try:
+        return "train", (corpus.fingerprint(data_root_path, "train"), scored)
+    except CorpusMissing:
+        return "folds", (scored,)
+
+
+def _load(path: Path) -> tuple[Baseline, ...]:
+    """What was measured before, or nothing."""
+    try:
+        found = tuple(Baseline(**each) for each in json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return ()
+    return found if tuple(each.name for each in found) == NAMES else ()
+
+
+def score(
+    train: Sequence[ClassificationExample], scored: Sequence[ClassificationExample]
+) -> tuple[Baseline, ...]:
+    """The three baselines, learnt on `train` (at most 20,000 pairs of it), or by folds if it is empty."""
+    from threadpoolctl import threadpool_limits
+
+    if len(train) > MAX_TRAIN_PAIRS:
+        train = random.Random(_SEED).sample(train, MAX_TRAIN_PAIRS)
+    how: How = "train" if train else "folds"
+    parts = [(train, scored)] if train else _folds(scored)
+    num_right = Counter[str]()
+    # One thread: with more, linear algebra this small waits for itself (measured: 15 s instead of 1 s a fold
+    # on a busy machine).
+    with threadpool_limits(1):
+        for learn, test in parts:
+            num_right.update(_score_part(learn, test))
+    return tuple(Baseline(name, num_right[name] / len(scored), len(scored), how) for name in NAMES)
+
+
+def _score_part(
+    learn: Sequence[ClassificationExample], test: Sequence[ClassificationExample]
+) -> dict[str, int]:
+    """How many of the test pairs each baseline gets right."""
+    return {
+        "majority": _majority(learn, test),
+        "hypothesis_only": _right(
+            hypothesis_only(len(learn)), [e.text_b for e in learn], [e.text_b for e in test], learn, test
+        ),
+        "overlap_only": _right(overlap_only(), overlap_counts(learn), overlap_counts(test), learn, test),
+    }
+
+
+def _folds(
+    examples: Sequence[ClassificationExample],
+) -> list[tuple[list[ClassificationExample], list[ClassificationExample]]]:
+    """Learnt-from and scored pairs of each of five parts; premises stay together."""
+    from sklearn.model_selection import GroupKFold
+
+    premises = [example.text_a for example in examples]
+    parts = GroupKFold(min(NUM_FOLDS, len(set(premises)))).split(premises, groups=premises)
+    return [([examples[i] for i in learn], [examples[i] for i in test]) for learn, test in parts]
+
+
+def _majority(learn: Sequence[ClassificationExample], test: Sequence[ClassificationExample]) -> int:
+    commonest = Counter(example.label for example in learn).most_common(1)[0][0]
+    return sum(example.label == commonest for example in test)
+
+
+def _right(
+    model: "Pipeline",
+    learn_inputs: Sequence[Any],
+    test_inputs: Sequence[Any],
+    learn: Sequence[ClassificationExample],
+    test: Sequence[ClassificationExample],
+) -> int:
+    """How many of the test pairs a model gets right. A corpus of one label teaches nothing else."""
+    if len({example.label for example in learn}) < 2:
+        return _majority(learn, test)
+    model.fit(learn_inputs, [example.label for example in learn])
+    predicted = model.predict(test_inputs)
+    return sum(str(label) == example.label for label, example in zip(predicted, test, strict=True))
+
+
+def hypothesis_only(num_pairs: int) -> "Pipeline":
+    """Logistic regression on the characters (1 to 4 in a row, within words) of the hypothesis.
+
+    Args:
+        num_pairs: That it will learn from; of a few hundred, what occurs once counts too.
+    """
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
+    return make_pipeline(
+        TfidfVectorizer(
+            analyzer="char_wb", ngram_range=(1, 4), min_df=2 if num_pairs >= 500 else 1, sublinear_tf=True
+        ),
+        LogisticRegression(max_iter=1000),
+    )
+
+
+def overlap_only() -> "Pipeline":
+    """Logistic regression on four numbers that know no word."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    return make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
+
+
+def overlap_counts(examples: Sequence[ClassificationExample]) -> list[list[int]]:
+    """Shared words, words only in the hypothesis, only in the premise, and words in the hypothesis."""
+    rows = []
+    for example in examples:
+        premise, hypothesis = _words(example.text_a), _words(example.text_b)
+        shared = set(premise) & set(hypothesis)
+        only_hypothesis, only_premise = set(hypothesis) - shared, set(premise) - shared
+        rows.append([len(shared), len(only_hypothesis), len(only_premise), len(hypothesis)])
+    return rows
+
+
+def _words(sentence: str) -> list[str]:
+    return re.sub(r"[.,?!]", " ", sentence).split()
