@@ -1,0 +1,90 @@
+"""Builds the mini corpus: ``python -m scripts.mini_world.corpus``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from scripts.mini_world.balance import Balance, Triple
+from scripts.mini_world.drafts import LABELS, Draft, World
+from scripts.mini_world.phenomena import PHENOMENA
+
+SEED = 20
+# Premises by split; each gives three pairs.
+SIZES = {"test": 414, "val": 414, "train": 6900}
+# Drafts looked at for each premise taken; the most even one is kept.
+TRIES = 4
+FOLDER = Path(__file__).parents[2] / "nlpbook_core" / "mini" / "corpus"
+Row = dict[str, str]
+
+
+class Builder:
+    """Makes the splits one after another; later ones repeat no premise and no hypothesis of earlier ones."""
+
+    def __init__(self, seed: int) -> None:
+        self.world = World(seed)
+        self.premises: set[str] = set()
+        self.earlier: set[str] = set()
+
+    def split(self, name: str, size: int) -> list[Row]:
+        """``size`` premises, spread evenly over the phenomena, in shuffled order."""
+        balance = Balance()
+        sources = list(PHENOMENA)
+        chosen = [self._next(sources[index % len(sources)], balance) for index in range(size)]
+        self.earlier |= {candidate.text for _, triple in chosen for candidate in triple.values()}
+        rows = [self._row(draft, triple, label) for draft, triple in chosen for label in LABELS]
+        self.world.random.shuffle(rows)
+        return [{"guid": f"mini-nli-v1_{name}_{index:05d}", **row} for index, row in enumerate(rows)]
+
+    def _next(self, source: str, balance: Balance) -> tuple[Draft, Triple]:
+        found: list[tuple[float, int, Draft, Triple]] = []
+        while len(found) < TRIES:
+            draft = PHENOMENA[source](self.world)
+            draft.candidates = [c for c in draft.candidates if c.text not in self.earlier]
+            choice = None if draft.premise in self.premises else balance.choose(draft)
+            if choice:
+                found.append((choice[0], len(found), draft, choice[1]))
+        _, _, draft, triple = min(found, key=lambda entry: entry[:2])
+        balance.take(draft, triple)
+        self.premises.add(draft.premise)
+        return draft, triple
+
+    @staticmethod
+    def _row(draft: Draft, triple: Triple, label: str) -> Row:
+        return {
+            "source": draft.source,
+            "premise": draft.premise,
+            "hypothesis": triple[label].text,
+            "gold_label": label,
+        }
+
+
+def build(seed: int = SEED, sizes: dict[str, int] = SIZES) -> dict[str, list[Row]]:
+    """All splits."""
+    builder = Builder(seed)
+    return {name: builder.split(name, size) for name, size in sizes.items()}
+
+
+def write(splits: dict[str, list[Row]], folder: Path) -> None:
+    """Write the splits in KLUE's form, one object a line so that differences stay readable."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in splits.items():
+        lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        (folder / f"{name}.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8", newline="\n")
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--out", type=Path, default=FOLDER)
+    arguments = parser.parse_args()
+    splits = build(arguments.seed)
+    write(splits, arguments.out)
+    for name, rows in splits.items():
+        print(name, len(rows), "pairs")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""Phenomena about how many, when, and other words for the same."""
+
+from __future__ import annotations
+
+from scripts.mini_world.drafts import Draft, Phenomenon, Table, World
+from scripts.mini_world.hangul import Noun, link
+from scripts.mini_world.lexicon import COUNTERS, EVENTS, NAMES, NUMBERS, SEASONS, WEEKDAYS, WEEKEND, actions
+
+# Two ways to say the same, without two pairs of which one follows from the other.
+SAME = (
+    ("물건을 구입하", "물건을 사"), ("자전거를 수리하", "자전거를 고치"), ("공원을 산책하", "공원을 거닐"), ("시험에 합격하", "시험에 붙"),
+    ("고향을 방문하", "고향에 찾아가"), ("머리를 자르", "이발을 하"), ("방을 청소하", "방을 치우"), ("점심을 먹", "점심 식사를 하"),
+    ("회사를 그만두", "회사에서 퇴직하"), ("서류를 제출하", "서류를 내"), ("편지를 보내", "편지를 부치"), ("친구를 돕", "친구에게 도움을 주"),
+    ("일을 마치", "일을 끝내"), ("잠을 자", "수면을 취하"), ("책을 돌려주", "책을 반납하"), ("새집으로 옮기", "새집으로 이사하"),
+    ("노래를 부르", "노래를 하"), ("전화를 걸", "전화를 하"), ("길을 묻", "길을 물어보"), ("음식을 만들", "요리를 하"),
+    ("비밀을 털어놓", "비밀을 고백하"), ("살을 빼", "체중을 줄이"), ("차를 몰", "차를 운전하"), ("약을 먹", "약을 복용하"),
+    ("돈을 모으", "저축을 하"), ("빚을 갚", "빚을 청산하"), ("표를 예약하", "표를 예매하"), ("아이를 돌보", "아이를 보살피"),
+    ("담배를 끊", "금연을 하"), ("결혼식을 올리", "혼례를 치르"), ("옷을 세탁하", "옷을 빨"), ("강아지를 기르", "강아지를 키우"),
+    ("집에 돌아오", "귀가하"), ("일터에 나가", "출근하"), ("외국에 나가", "출국하"), ("계획을 바꾸", "계획을 변경하"),
+    ("모임을 열", "모임을 개최하"), ("상을 받", "상을 타"), ("의견을 말하", "의견을 밝히"), ("땅을 사들이", "땅을 매입하"),
+)  # fmt: skip
+SYNONYMS = [tuple(actions(", ".join(pair))) for pair in SAME]
+
+
+def quantity(world: World) -> Draft:
+    """How many, more than how many, fewer than how many."""
+    counter, things, deals = world.pick(COUNTERS)
+    thing, second = world.some(things, 2)
+    person, other = world.names(2)
+    act, other_act = world.some(actions(deals), 2)
+    low, middle, high = sorted(world.some(range(len(NUMBERS)), 3))
+    draft = Draft("quantity", "")
+    said = world.pick(["exact", "exact", "more", "fewer"])
+    number = NUMBERS[middle]
+    draft.premise = {
+        "exact": f"{person:는} {thing:를} 모두 {number} {counter} {act:았다}.",
+        "more": f"{person:는} {thing:를} {number} {counter} 넘게 {act:았다}.",
+        "fewer": f"{person:가} {act:ㄴ} {thing:는} {number} {counter}도 안 된다.",
+    }[said]
+    told = world.chance(0.4)
+    if told:
+        draft.premise = f"{draft.premise} {other:는} {second:를} 모두 {NUMBERS[low]} {counter} {act:았다}."
+    # Labels for a number below, the number itself, a number above.
+    labels = {
+        "exact": {"exactly": "CEC", "more": "ECC", "fewer": "CCE"},
+        "more": {"exactly": "CCN", "more": "EEN", "fewer": "CCN"},
+        "fewer": {"exactly": "NCC", "more": "NCC", "fewer": "NEE"},
+    }[said]
+    for form, row in labels.items():
+        for index, label in zip((low, middle, high), row, strict=True):
+            count = f"{NUMBERS[index]} {counter}"
+            draft.add(label, form, _counted(form, person, thing, count, act))
+            draft.add("N", form, _counted(form, other, thing, count, act))
+            draft.add("N", form, _counted(form, person, second, count, act))
+            draft.add("N", form, _counted(form, person, thing, count, other_act))
+    return draft
+
+
+def _counted(form: str, person: Noun, thing: Noun, count: str, act: object) -> str:
+    return {
+        "exactly": f"{person:가} {act:ㄴ} {thing:는} 모두 {Noun(count):다}.",
+        "more": f"{person:는} {thing:를} {count} 넘게 {act:았다}.",
+        "fewer": f"{person:가} {act:ㄴ} {thing:는} {count}보다 적다.",
+    }[form]
+
+
+def time(world: World) -> Draft:
+    """Days and halves of days, months and seasons."""
+    first, second = world.some(EVENTS, 2)
+    scheme = world.pick(["day", "month"])
+    draft = Draft("time", "")
+    facts = [(event, *(_day(world) if scheme == "day" else _month(world))) for event in (first, second)]
+    two = world.chance(0.6)
+    sentences = [_held(event, spot) for event, spot, _, _ in facts[: 1 + two]]
+    draft.premise = f"{link(sentences[0], '고')} {sentences[1]}" if two else sentences[0]
+    for event, _, right, wrong in facts[: 1 + two]:
+        for spot, label in [(spot, "E") for spot in right] + [(spot, "C") for spot in wrong]:
+            _timed(draft, label, event, spot)
+    outside = world.pick([event for event in EVENTS if event not in (first, second)])
+    for _, _, right, wrong in facts[: 1 + two]:
+        for spot in (*right, *wrong):
+            _timed(draft, "N", outside, spot)
+    _open_spots(world, draft, facts[: 1 + two], scheme)
+    return draft
+
+
+Fact = tuple[Noun, str, list[str], list[str]]
+
+
+def _held(event: Noun, spot: str) -> str:
+    return f"{event:는} {spot}에 열렸다."
+
+
+def _timed(draft: Draft, label: str, event: Noun, spot: str) -> None:
+    denied = {"E": "C", "C": "E", "N": "N"}[label]
+    draft.add(label, "held", _held(event, spot))
+    draft.add(denied, "held_not", f"{event:는} {spot}에 열리지 않았다.")
+
+
+def _day(world: World) -> tuple[str, list[str], list[str]]:
+    """Where in the week, what follows from it, what it shuts out."""
+    day = world.pick([*WEEKDAYS, *WEEKEND])
+    half, other_half = world.some(["오전", "오후"], 2)
+    kind, other_kind = ("평일", "주말") if day in WEEKDAYS else ("주말", "평일")
+    other_day = world.pick([other for other in [*WEEKDAYS, *WEEKEND] if other != day])
+    if world.chance(0.5):
+        return f"{day} {half}", [day, half, kind], [other_day, other_half, other_kind]
+    return day, [day, kind], [other_day, other_kind]
+
+
+def _month(world: World) -> tuple[str, list[str], list[str]]:
+    season, other_season = world.some(sorted(SEASONS), 2)
+    month = world.pick(SEASONS[season])
+    if world.chance(0.3):
+        return season, [season], [other_season, world.pick(SEASONS[other_season])]
+    other_month = world.pick([other for months in SEASONS.values() for other in months if other != month])
+    return month, [month, season], [other_month, other_season]
+
+
+def _open_spots(world: World, draft: Draft, facts: list[Fact], scheme: str) -> None:
+    """Times that a premise leaves open: the half of a day, the month of a season."""
+    for event, spot, _, _ in facts:
+        if scheme == "day" and " " not in spot:
+            _timed(draft, "N", event, world.pick(["오전", "오후"]))
+        if spot in SEASONS:
+            _timed(draft, "N", event, world.pick(SEASONS[spot]))
+        if scheme == "month":
+            _timed(draft, "N", event, world.pick([*WEEKDAYS, "주말", "평일"]))
+
+
+def _same(world: World) -> dict[str, object]:
+    said, other = world.some(world.pick(SYNONYMS), 2)
+    return {"A": world.pick(NAMES), "v": said, "w": other}
+
+
+PARAPHRASE = Table(
+    "paraphrase",
+    premises={
+        "did": ["{A:는} {v:았다}.", "{A:가} {v:ㄴ} 것은 사실이다."],
+        "not": ["{A:는} {v:지 않았다}.", "{A:가} {v:ㄴ} 것은 사실이 아니다."],
+    },
+    forms={
+        "did": ["{A:는} {w:았다}."],
+        "not": ["{A:는} {w:지 않았다}."],
+        "true": ["{A:가} {w:ㄴ} 것은 사실이다."],
+        "false": ["{A:가} {w:ㄴ} 것은 사실이 아니다."],
+    },
+    labels={
+        "did": "did=E not=C true=E false=C",
+        "not": "did=C not=E true=C false=E",
+    },
+    draw=_same,
+    swaps="Aw",
+    pairs=0.6,
+)
+
+PHENOMENA: dict[str, Phenomenon] = {"quantity": quantity, "time": time, "paraphrase": PARAPHRASE}
