@@ -127,6 +127,12 @@ def card(name: str, title: str = "", note: str = "") -> "DeltaGenerator":
     return box
 
 
+def note(words: str, name: str) -> None:
+    """A quiet paragraph of ours, as wide as prose."""
+    with st.container(key=f"prose-note-{name}"):
+        st.caption(words)
+
+
 def draw(drawn: "Drawn", name: str) -> None:
     """Put a figure on the page, with its words for who cannot see it. The name keeps the view steady."""
     st.plotly_chart(drawn.figure, key=f"figure-{name}", config=_CHART, alt=drawn.alt, theme=None)
@@ -146,7 +152,7 @@ def show_error(error: NlpbookError | Mapping[str, object], title: str = "") -> N
     t = state.text()
     words = error_words(t, error)
     # No keys in here: two places of a page may fail for the same reason.
-    with st.container(border=True, gap="small"):
+    with st.container(gap="small"):
         st.error(title or t("ui.frame.error"), icon=":material/error:")
         st.text(words.what)
         st.text(words.do)
