@@ -173,6 +173,8 @@ class _Job:
             time.sleep(0.05)
 
     def _verify(self) -> None:
+        if not self.part.size:
+            raise _TryAgain("nothing came")
         try:
             verify(self.part.path, self.file)
         except ChecksumMismatch as error:

@@ -8,6 +8,7 @@ from nlpbook_core.errors import ChecksumMismatch
 
 CHUNK_BYTES = 1 << 20
 _SHOWN_DIGITS = 12
+_SHA1_DIGITS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,12 @@ def verify(path: Path, file: PublishedFile) -> None:
     """
     found, expected = _found_and_expected(path, file)
     if found != expected:
-        raise ChecksumMismatch(path=path, value=found[:_SHOWN_DIGITS], accepted=expected[:_SHOWN_DIGITS])
+        raise ChecksumMismatch(path=path, value=_short(found), accepted=_short(expected))
+
+
+def _short(found: str) -> str:
+    """Enough of a digest to compare by eye; a size is short already."""
+    return found[:_SHOWN_DIGITS] if len(found) >= _SHA1_DIGITS else found
 
 
 def _found_and_expected(path: Path, file: PublishedFile) -> tuple[str, str]:
@@ -65,13 +71,12 @@ def _found_and_expected(path: Path, file: PublishedFile) -> tuple[str, str]:
     if file.git_sha1:
         return git_sha1_of(path), file.git_sha1
     size = path.stat().st_size
-    wanted = file.size_bytes if file.size_bytes is not None else max(size, 1)
-    return f"{size} bytes", f"{wanted} bytes"
+    return f"{size} bytes", f"{size if file.size_bytes is None else file.size_bytes} bytes"
 
 
 def is_right(path: Path, file: PublishedFile) -> bool:
-    """Whether the file is there and, as far as one can know, the published one."""
-    if not path.is_file():
+    """Whether the file is there, not empty and, as far as one can know, the published one."""
+    if not path.is_file() or path.stat().st_size == 0:
         return False
     found, expected = _found_and_expected(path, file)
     return found == expected

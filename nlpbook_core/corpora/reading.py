@@ -75,6 +75,7 @@ def json_row_numbers(path: Path) -> list[int]:
     """For each object of a JSON list the line on which an editor shows it.
 
     If all of the file is one line, a line says nothing: then the object's place in the list, from 1.
+    The file must be one that `json_rows` takes.
     """
     text = utf8_text(path)
     decoder, numbers = json.JSONDecoder(), list[int]()

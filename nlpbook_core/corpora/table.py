@@ -84,7 +84,8 @@ def refuse_unfit(path: Path) -> None:
 
 
 def _json_list(path: Path) -> Iterator[TableRow | CorpusRow]:
-    for number, values in zip(json_row_numbers(path), json_rows(path), strict=True):
+    found = json_rows(path)
+    for number, values in zip(json_row_numbers(path), found, strict=True):
         yield TableRow(number, values)
 
 

@@ -290,6 +290,20 @@ def test_d8_no_credentials_leave_the_machine(
     assert not sent & {"authorization", "cookie", "proxy-authorization"}
 
 
+def test_empty_answer_is_no_file(server: FileServer, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(download, "_FIRST_PAUSE_S", 0.01)
+    server.files[PATH] = b""
+    with pytest.raises(DownloadFailed, match="nothing came"):
+        fetch(PublishedFile("corpus.json", (server.url + PATH,)), target)
+    assert not target.exists()
+
+
+def test_size_alone_is_a_check_too(server: FileServer, target: Path) -> None:
+    file = PublishedFile("corpus.json", (server.url + PATH,), size_bytes=SIZE + 1)
+    with pytest.raises(ChecksumMismatch, match=f"{SIZE} bytes, expected {SIZE + 1} bytes"):
+        fetch(file, target)
+
+
 def test_next_address_is_tried_when_one_refuses(server: FileServer, target: Path) -> None:
     urls = (server.url + "/gone.json", server.url + PATH)
     fetch(PublishedFile("corpus.json", urls, sha256=SHA256), target)
