@@ -14,6 +14,8 @@ from nlpbook_core.hub import MINI_NAME, is_complete, resolve_model
 from nlpbook_core.hub_transfer import ProgressSink
 from nlpbook_core.workspace import folder as workspace_folder
 
+_MOST_HEADER_BYTES = 100_000_000  # as the format allows
+
 PartName = Literal["embeddings", "encoder", "pooler", "dropout", "classifier"]
 
 _ARCHITECTURES = {
@@ -110,6 +112,36 @@ def weights_at_hand(name_or_path: str | Path) -> bool:
     if str(name_or_path) == MINI_NAME or Path(name_or_path).expanduser().is_dir():
         return True
     return is_complete(workspace_folder("models") / str(name_or_path).replace("/", "--"), weights=True)
+
+
+def new_parts(name_or_path: str | Path, summary: ModelSummary) -> frozenset[PartName]:
+    """Which parts the weights file does not hold, so that they start from random numbers.
+
+    Reads only the names in a safetensors file. Where that cannot be read, the head alone counts as new.
+    """
+    if not weights_at_hand(name_or_path):
+        return frozenset({"classifier"})
+    names = _weight_names(resolve_model(name_or_path, weights=False) / "model.safetensors")
+    if not names:
+        return frozenset({"classifier"})
+    return frozenset(
+        part.name
+        for part in summary.parts
+        # A bare encoder's file says `pooler.…` for what the classifier calls `bert.pooler.…`.
+        if part.num_parameters
+        and not any(n.startswith((f"{part.module}.", f"{part.module.split('.')[-1]}.")) for n in names)
+    )
+
+
+def _weight_names(path: Path) -> list[str]:
+    """Names of the tensors in a safetensors file; empty if there is no such file."""
+    try:
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            header = json.loads(file.read(min(length, _MOST_HEADER_BYTES)))
+    except (OSError, ValueError):
+        return []
+    return list(header) if isinstance(header, dict) else []
 
 
 def _summary(config: dict[str, Any], num_labels: int) -> ModelSummary:

@@ -1,13 +1,97 @@
-"""The lesson's prose in the frame."""
+"""Features and batches: a pair becomes rows of numbers, many pairs become one batch."""
 
-from pages.ui import frame
+import streamlit as st
+
+from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.collation import batch_shapes
+from nlpbook_core.length_report import length_report
+from nlpbook_core.pair_encoding import encode_pair
+from pages.ui import batches, cached, frame, knobs, length_notes, pairs, ribbon, state, tallies, token_notes
+
+
+def show_features(here: frame.Lesson, args: ClassificationTrainArguments) -> int:
+    """The pair as the model sees it, with the length to play with; gives the length chosen."""
+    pair = pairs.chooser(here.t, args)
+    with frame.card("features", here.words("features"), here.words("features_note")):
+        knob, strategy = st.columns(2, gap="large")
+        with knob:
+            length = knobs.length(here.t, args)
+        with strategy:
+            truncation = knobs.truncation(here.t, args)
+        with frame.guard():
+            encoded = encode_pair(cached.tokenizer(args.pretrained_model_name), *pair, length, truncation)
+            label = token_notes.answer(here.t, args, pairs.gold(args, *pair))
+            ribbon.token_view(encoded, here.t, counts=token_notes.counts(args), label=label)
+            token_notes.cut_line(here.t, encoded, truncation)
+    return length
+
+
+def show_lengths(here: frame.Lesson, args: ClassificationTrainArguments, length: int) -> None:
+    """How long the corpus's pairs are, and what this length costs."""
+    with frame.card("lengths", here.words("lengths"), here.words("lengths_note")), frame.guard():
+        with frame.loading(here.words("encoding"), 240):
+            lengths = cached.lengths(args)
+        figure, numbers = st.columns([3, 1], gap="large")
+        with figure:
+            frame.draw(tallies.lengths_figure(lengths, length, here.t, state.theme()), "lengths")
+        with numbers:
+            report = length_report(lengths, length, args.batch_size, batches.seed_of(args))
+            length_notes.metrics(here.t, report)
+        length_notes.padding_ways(here.t, report, args.batch_size)
+        knobs.keep_length(here.t, args, length)
+
+
+def show_samplers(here: frame.Lesson, args: ClassificationTrainArguments) -> tallies.Order:
+    """The order of two epochs, and the pairs in the first batch of each."""
+    with frame.card("samplers", here.words("samplers"), here.words("samplers_note")):
+        kind = knobs.order(here.t, args)
+        with frame.guard():
+            lengths = cached.lengths(args)
+            orders = batches.two_epochs(kind, lengths, args)
+            for epoch, column in enumerate(st.columns(2, gap="medium")):
+                with column:
+                    batches.epoch_heading(here.t, epoch, orders[epoch])
+                    figure = tallies.sampler_figure(
+                        orders[epoch], args.batch_size, here.t, state.theme(), kind
+                    )
+                    frame.draw(figure, f"epoch-{epoch}")
+            frame.note(here.words(f"order_{kind}", seed=batches.seed_of(args)), "samplers")
+            with st.expander(here.words("first_batch"), key="first-batch"):
+                batches.contents(here.t, orders, args.batch_size, cached.examples(args, "train"), lengths)
+    return kind
+
+
+def show_collate(here: frame.Lesson, args: ClassificationTrainArguments, kind: tallies.Order) -> None:
+    """The first batch on its way: numbers, rows, tensors."""
+    with frame.card("collate", here.words("collate"), here.words("collate_note")), frame.guard():
+        dataset = cached.dataset(args, "train")
+        order = batches.two_epochs(kind, cached.lengths(args), args)[0][: args.batch_size]
+        rows = [dataset[number] for number in order]
+        shapes = batch_shapes(rows, args.padding)
+        batches.road(here.t, order, rows, shapes, kind)
+        batches.before_and_after(here.t, rows, shapes)
 
 
 def page() -> None:
     """The lesson in order."""
-    here = frame.lesson("features")
+    here, args = frame.lesson("features"), state.arguments()
     here.look()
+    length = show_features(here, args)
+    show_lengths(here, args, length)
     here.try_this()
+    kind = show_samplers(here, args)
+    show_collate(here, args, kind)
+    here.code(
+        "nlpbook_core.pair_encoding:encode_pair",
+        "nlpbook_core.features:ClassificationDataset",
+        "nlpbook_core.sampling:random_order",
+        "nlpbook_core.loaders:train_loader",
+        "nlpbook_core.loaders:eval_loader",
+        "nlpbook_core.collation:stack_rows",
+        call="""train_dataset = ClassificationDataset(args, tokenizer, corpus, mode="train")
+train_dataloader = train_loader(train_dataset, args)
+val_dataloader = eval_loader(ClassificationDataset(args, tokenizer, corpus, mode="val"), args)""",
+    )
     here.more()
     here.next_link()
 

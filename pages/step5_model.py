@@ -1,15 +1,75 @@
-"""The lesson's prose in the frame."""
+"""The model: its parts, their shapes and sizes, and what it says before it was trained."""
 
-from pages.ui import frame
+import streamlit as st
+
+from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.model_summary import ModelSummary, describe, weights_at_hand
+from nlpbook_core.pair_encoding import encode_pair
+from pages.ui import bert_road, cached, frame, guesses, model_figures, model_notes, pairs, state
+
+
+def show_road(
+    here: frame.Lesson, args: ClassificationTrainArguments, summary: ModelSummary
+) -> tuple[str, str]:
+    """The learner's pair on its way through the parts; gives the pair."""
+    with st.expander(here.words("pair"), key="model-pair"):
+        pair = pairs.chooser(here.t, args)
+    note = here.words("road_note", architecture=summary.architecture)
+    with frame.card("road", here.words("road"), note), frame.guard():
+        tokenizer = cached.tokenizer(args.pretrained_model_name)
+        encoded = encode_pair(tokenizer, *pair, args.max_seq_length, args.truncation)
+        labels, new = model_notes.labels(args), model_notes.new_parts(args, summary)
+        bert_road.bert_road(summary, encoded, labels, here.t, args.batch_size, new)
+        model_notes.too_long(here.t, args, summary)
+    return pair
+
+
+def show_parts(here: frame.Lesson, summary: ModelSummary) -> None:
+    """How many parameters each part has."""
+    note = here.words("parts_note", n=here.t.number(summary.num_parameters))
+    with frame.card("parts", here.words("parts"), note):
+        frame.draw(model_figures.parts_figure(summary, here.t, state.theme()), "parts")
+
+
+def show_guess(here: frame.Lesson, args: ClassificationTrainArguments, pair: tuple[str, str]) -> None:
+    """What the model says of the pair before any training, with three seeds."""
+    with frame.card("guess", here.words("guess"), here.words("guess_note")):
+        st.text(model_notes.pair_line(here.t, pair))
+        if not weights_at_hand(args.pretrained_model_name):
+            frame.note(here.words("weights_needed"), "weights")
+        if not st.button(here.words("ask"), type="primary", key="ask"):
+            frame.note(here.words("not_asked"), "asked")
+            return
+        with frame.guard():
+            with frame.loading(here.words("thinking"), 160):
+                found = cached.untrained_guesses(args, model_notes.labels(args), *pair)
+            guesses.side_by_side(here.t, found)
+            frame.note(here.words("guess_meaning"), "guess")
+            st.markdown(here.words("logits", seed=found[0].seed))
+            guesses.from_logits_to_label(here.t, found[0])
+            st.markdown(here.words("head", seed=found[0].seed))
+            figure = model_figures.head_figure(found[0].head, model_notes.labels(args), here.t, state.theme())
+            frame.draw(figure, "head")
 
 
 def page() -> None:
     """The lesson in order."""
-    here = frame.lesson("model")
+    here, args = frame.lesson("model"), state.arguments()
     here.look()
-    here.try_this()
+    with frame.guard():
+        summary = describe(args.pretrained_model_name, len(model_notes.labels(args)))
+        pair = show_road(here, args, summary)
+        show_parts(here, summary)
+        here.try_this()
+        show_guess(here, args, pair)
+    here.code(
+        "nlpbook_core.models:load_classifier",
+        "nlpbook_core.model_summary:describe",
+        "nlpbook_core.untrained:untrained_guesses",
+        call=f"model = load_classifier({args.pretrained_model_name!r}, corpus.get_labels())",
+    )
     here.more()
-    here.next_link()
+    here.next_link(quiet=True)
 
 
 page()

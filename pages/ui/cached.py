@@ -1,6 +1,7 @@
 """What pages need again and again: the only file with cache decorators. Heavy imports wait for first use."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
 
     from nlpbook_core.baselines import Baseline
+    from nlpbook_core.evaluation import Evaluation
     from nlpbook_core.features import ClassificationDataset
     from nlpbook_core.inference import Predictor
+    from nlpbook_core.untrained import Guess
 
 # Longer than any pair that is worth drawing: lengths are shown before anything is cut.
 _UNCUT = 512
@@ -89,6 +92,48 @@ def predictor(run_id: str) -> "Predictor":
     return _predictor(str(folder), (folder / "config.json").stat().st_mtime_ns)
 
 
+def predictions(run_id: str, split: str) -> list[dict[str, Any]]:
+    """What a run's model said of each pair of a split; empty if it scored none. Never change the list.
+
+    Raises:
+        RunMissing: If there is no such run.
+    """
+    path = runs.folder(run_id) / "predictions" / f"{split}.jsonl"
+    return _predictions(run_id, split, path.stat().st_mtime_ns) if path.is_file() else []
+
+
+def evaluation(run_id: str, split: str) -> "Evaluation | None":
+    """The figures of a run on a split, or None if it scored none.
+
+    Raises:
+        RunMissing: If there is no such run.
+    """
+    path = runs.folder(run_id) / "predictions" / f"{split}.jsonl"
+    return _evaluation(run_id, split, path.stat().st_mtime_ns) if path.is_file() else None
+
+
+def untrained_guesses(
+    args: ClassificationTrainArguments, labels: Sequence[str], premise: str, hypothesis: str
+) -> "list[Guess]":
+    """What the settings' model says of a pair before training, once a seed; imports torch on first use.
+
+    Raises:
+        NlpbookError: As `untrained.untrained_guesses`.
+    """
+    return _untrained_guesses(args, tuple(labels), premise, hypothesis)
+
+
+def guess_before(
+    args: ClassificationTrainArguments, labels: Sequence[str], premise: str, hypothesis: str
+) -> "Guess":
+    """What the model of a run said of a pair when its training began; imports torch on first use.
+
+    Raises:
+        NlpbookError: As `untrained.untrained_guesses`.
+    """
+    return _guess_before(args, tuple(labels), premise, hypothesis)
+
+
 def _corpus_key(args: ClassificationTrainArguments, mode: str) -> tuple[Any, ...]:
     """What decides the pairs of a split: names and the state of the files."""
     from nlpbook_core import corpora
@@ -145,6 +190,38 @@ def _baselines(
 
     folder = _args.corpus_root / _args.downstream_corpus_name
     return measured.measure(corpora.for_arguments(_args), folder, mode)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={ClassificationTrainArguments: repr})
+def _untrained_guesses(
+    args: ClassificationTrainArguments, labels: tuple[str, ...], premise: str, hypothesis: str
+) -> "list[Guess]":
+    from nlpbook_core.untrained import untrained_guesses as guessed
+
+    return guessed(args, labels, premise, hypothesis)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={ClassificationTrainArguments: repr})
+def _guess_before(
+    args: ClassificationTrainArguments, labels: tuple[str, ...], premise: str, hypothesis: str
+) -> "Guess":
+    from nlpbook_core.untrained import untrained_guesses as guessed
+
+    seeds = {} if args.seed is None else {"seeds": (args.seed,)}
+    return guessed(args, labels, premise, hypothesis, **seeds)[0]
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _predictions(run_id: str, split: str, changed_at: int) -> list[dict[str, Any]]:
+    return runs.predictions(run_id, split)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _evaluation(run_id: str, split: str, changed_at: int) -> "Evaluation | None":
+    from nlpbook_core.evaluation import evaluate
+
+    rows = _predictions(run_id, split, changed_at)
+    return evaluate(rows) if rows else None
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

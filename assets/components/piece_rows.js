@@ -1,0 +1,43 @@
+// Rows of pieces, one under the other. Data: see pages/ui/piece_rows.py.
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".view");
+  const dark = isDark(root);
+  root.replaceChildren(...data.rows.map((row) => drawRow(row, data.colours, dark)));
+}
+
+function drawRow(row, colours, dark) {
+  const box = made("div", "row");
+  const head = made("div", "head");
+  head.append(made("span", "", row.name), made("code", "", row.code), made("span", "note", row.note));
+  const list = made("ul", "pieces");
+  list.setAttribute("aria-label", `${row.name} ${row.code}`);
+  row.pieces.forEach((piece) => list.append(drawPiece(piece, colours, dark)));
+  box.append(head, list);
+  return box;
+}
+
+function drawPiece(piece, colours, dark) {
+  const node = made("li", "piece");
+  const mark = colours[piece.unknown ? "unknown" : "first"];
+  node.style.setProperty("--ink", dark ? mark.dark : mark.light);
+  node.style.setProperty("--fill", dark ? mark.darkFill : mark.lightFill);
+  node.title = `${piece.token} · ${piece.id}`;
+  if (piece.unknown) node.dataset.unknown = "";
+  if (piece.continued) node.append(made("i", "", "##"));
+  node.append(document.createTextNode(piece.shown));
+  return node;
+}
+
+function made(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+function isDark(root) {
+  const hex = getComputedStyle(root).getPropertyValue("--st-background-color").trim();
+  const parts = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(hex);
+  return parts ? parts.slice(1).reduce((sum, part) => sum + parseInt(part, 16), 0) < 306 : false;
+}

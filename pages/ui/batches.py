@@ -1,0 +1,149 @@
+"""Batches as a page shows them: the road from sampler to tensor, and what a batch holds."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.examples import ClassificationExample
+from nlpbook_core.sampling import grouped_order, random_order, sequential_order
+from pages.ui.components import mount
+from pages.ui.tallies import Order
+from pages.ui.text import Text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from nlpbook_core.collation import ColumnShape
+    from nlpbook_core.features import ClassificationFeatures
+
+_SHOWN_NUMBERS = 8
+_SHOWN_ROWS = 3
+_SAMPLERS = {"random": "RandomSampler", "sequential": "SequentialSampler", "grouped": "EpochSampler(lengths)"}
+
+
+def seed_of(args: ClassificationTrainArguments) -> int:
+    """The seed of the settings; a fixed one where each run draws its own, so that the page stands still."""
+    return 0 if args.seed is None else args.seed
+
+
+def order_of(kind: Order, lengths: "NDArray[Any]", batch_size: int, seed: int, epoch: int) -> "NDArray[Any]":
+    """The order in which an epoch (from 0) goes through the pairs."""
+    if kind == "sequential":
+        return sequential_order(len(lengths))
+    if kind == "grouped":
+        return grouped_order(lengths, batch_size, seed, epoch)
+    return random_order(len(lengths), seed, epoch)
+
+
+def two_epochs(
+    kind: Order, lengths: "NDArray[Any]", args: ClassificationTrainArguments
+) -> "list[NDArray[Any]]":
+    """The orders of the first and the second epoch."""
+    return [order_of(kind, lengths, args.batch_size, seed_of(args), epoch) for epoch in (0, 1)]
+
+
+def epoch_heading(t: Text, epoch: int, order: Sequence[int]) -> None:
+    """Which epoch it is, and which pairs it begins with."""
+    st.markdown(f"**{t('ui.batches.epoch', n=epoch + 1)}**")
+    st.caption(t("ui.batches.begins", numbers=", ".join(str(int(number)) for number in order[:6])))
+
+
+def contents(
+    t: Text,
+    orders: "Sequence[NDArray[Any]]",
+    batch_size: int,
+    examples: Sequence[ClassificationExample],
+    lengths: "NDArray[Any]",
+) -> None:
+    """The pairs in the first batch of each epoch, and how many of each label there are."""
+    for epoch, order in enumerate(orders):
+        numbers = [int(number) for number in order[:batch_size]]
+        counts = Counter(examples[number].label for number in numbers)
+        said = ", ".join(f"{t.label(label)} {count}" for label, count in sorted(counts.items()))
+        st.markdown(f"**{t('ui.batches.epoch', n=epoch + 1)}** :gray[{t('ui.batches.labels', labels=said)}]")
+        rows = [_pair_row(t, number, examples[number], int(lengths[number])) for number in numbers]
+        st.dataframe(rows, hide_index=True, key=f"batch-{epoch}", height=216)
+
+
+def _pair_row(t: Text, number: int, example: ClassificationExample, length: int) -> dict[str, Any]:
+    names = [t(f"ui.batches.{name}") for name in ("number", "tokens", "answer", "premise", "hypothesis")]
+    row = (number, length, t.label(example.label), example.text_a, example.text_b)
+    return dict(zip(names, row, strict=True))
+
+
+def road(
+    t: Text,
+    numbers: Sequence[int],
+    rows: Sequence["ClassificationFeatures"],
+    shapes: Sequence["ColumnShape"],
+    kind: Order,
+) -> None:
+    """The parts of a `DataLoader` with what really passed from one to the next."""
+    mount("road", road_payload(t, numbers, rows, shapes, kind), key="road-loader")
+
+
+def road_payload(
+    t: Text,
+    numbers: Sequence[int],
+    rows: Sequence["ClassificationFeatures"],
+    shapes: Sequence["ColumnShape"],
+    kind: Order,
+) -> dict[str, Any]:
+    """The road as plain data."""
+    shown = ", ".join(str(int(number)) for number in numbers[:_SHOWN_NUMBERS])
+    lists = [f"{name}: {_short(rows[0][name])}" for name in rows[0]]
+    stations = [
+        ("sampler", _SAMPLERS[kind], [f"[{shown}, …]"]),
+        ("dataset", "ClassificationDataset", lists),
+        ("collate", "collate_fn", [f"{shape.name}: {shape.shape}" for shape in shapes]),
+    ]
+    return {
+        "alt": t("ui.batches.road_alt"),
+        "stations": [
+            {
+                "title": t(f"ui.batches.{name}"),
+                "code": code,
+                "note": t(f"ui.batches.{name}_gives", n=len(rows)),
+                "lines": lines,
+            }
+            for name, code, lines in stations
+        ],
+    }
+
+
+def before_and_after(
+    t: Text, rows: Sequence["ClassificationFeatures"], shapes: Sequence["ColumnShape"]
+) -> None:
+    """The list that `collate_fn` gets, and the tensors that it makes of it."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown(f"**{t('ui.batches.before')}** :gray[{t('ui.batches.before_note', n=len(rows))}]")
+        st.code(_listing(rows), language="python", wrap_lines=True)
+    with right:
+        st.markdown(f"**{t('ui.batches.after')}** :gray[{t('ui.batches.after_note', n=len(shapes))}]")
+        columns = ("name", "dtype", "shape")
+        table = [(item.name, f"torch.{item.dtype}", str(item.shape)) for item in shapes]
+        names = [t(f"ui.batches.{column}") for column in columns]
+        st.dataframe([dict(zip(names, row, strict=True)) for row in table], hide_index=True, key="shapes")
+        st.caption(t("ui.batches.numpy"))
+
+
+def _listing(rows: Sequence["ClassificationFeatures"]) -> str:
+    lines = []
+    for row in rows[:_SHOWN_ROWS]:
+        inner = ",\n   ".join(
+            f"{name}={_short(value)}" for name, value in vars(row).items() if value is not None
+        )
+        lines.append(f"  ClassificationFeatures(\n   {inner}),")
+    rest = ["  …"] if len(rows) > _SHOWN_ROWS else []
+    return "\n".join(["[", *lines, *rest, "]"])
+
+
+def _short(value: object) -> str:
+    """A list by its beginning and its length."""
+    if not isinstance(value, list):
+        return str(value)
+    return f"[{', '.join(map(str, value[:5]))}, … ({len(value)})]"

@@ -1,0 +1,49 @@
+"""The same text as several rows of pieces, one under the other, to compare. Text is set via `textContent`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nlpbook_core.wordpieces import Piece
+from pages.ui.components import mount
+from pages.ui.palette import for_component
+
+
+@dataclass(frozen=True, slots=True)
+class PieceRow:
+    """One row: its name in words and in code, what is to be said of it, and its pieces."""
+
+    name: str
+    code: str
+    note: str
+    pieces: Sequence[Piece]
+
+
+def piece_rows(rows: Sequence[PieceRow], name: str) -> None:
+    """Draw the rows."""
+    mount("piece_rows", payload(rows), key=f"piece-rows-{name}")
+
+
+def payload(rows: Sequence[PieceRow]) -> dict[str, Any]:
+    """The rows as plain data."""
+    return {
+        "colours": for_component(("first", "unknown")),
+        "rows": [
+            {
+                "name": row.name,
+                "code": row.code,
+                "note": row.note,
+                "pieces": [
+                    {
+                        "token": piece.token,
+                        "shown": piece.token.removeprefix("##"),
+                        "continued": piece.token.startswith("##"),
+                        "unknown": piece.unknown,
+                        "id": piece.id,
+                    }
+                    for piece in row.pieces
+                ],
+            }
+            for row in rows
+        ],
+    }
