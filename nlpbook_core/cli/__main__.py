@@ -1,0 +1,7 @@
+"""`python -m nlpbook_core.cli`, where the script `nlpbook` is not on the path."""
+
+import sys
+
+from nlpbook_core.cli import main
+
+sys.exit(main())

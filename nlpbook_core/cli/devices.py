@@ -1,0 +1,46 @@
+"""`nlpbook devices`: what can compute here."""
+
+import argparse
+from dataclasses import asdict
+
+from nlpbook_core.cli.command import Command
+from nlpbook_core.cli.output import print_json, print_table
+
+_REASONS = {
+    "": "",
+    "no-driver": "no NVIDIA card, or no driver for it, is seen",
+    "not-apple": "only on a Mac with Apple's own chip",
+    "no-torch-xla": "torch_xla is not installed: `uv run --no-dev --extra tpu nlpbook devices`",
+    "torch-xla-mismatch": "torch_xla does not fit the installed torch: use the extra `tpu`",
+    "no-chip": "no TPU chip is seen on this machine",
+}
+
+
+def _run(options: argparse.Namespace) -> int:
+    from nlpbook_core import devices  # may import torch, to look for a card
+
+    found = devices.detect()
+    if options.json:
+        print_json([asdict(device) for device in found])
+        return 0
+    rows = [
+        (
+            device.kind, "yes" if device.available else "no", device.name, device.num_cores or "-",
+            f"{device.memory_bytes / 1e9:.0f} GB" if device.memory_bytes else "-",
+            _REASONS.get(device.reason, device.reason),
+        )
+        for device in found
+    ]  # fmt: skip
+    print_table(
+        ("accelerator", "here", "name", "cores", "memory", "why not"), rows, right=("cores", "memory")
+    )
+    return 0
+
+
+COMMAND = Command(
+    name="devices",
+    summary="show what can compute on this machine, and why not",
+    example="nlpbook devices",
+    add_options=lambda parser: None,
+    run=_run,
+)

@@ -1,0 +1,93 @@
+"""`nlpbook evaluate`: how good a fine-tuned model is, with an interval and what is easier to reach."""
+
+import argparse
+from dataclasses import asdict
+from typing import Any
+
+from nlpbook_core import presets, runs
+from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.cli import places
+from nlpbook_core.cli.command import Command
+from nlpbook_core.cli.output import hush_libraries, note, percent, print_json, print_table, progress
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", metavar="RUN_OR_FOLDER", help=places.HELP)
+    parser.add_argument(
+        "--corpus", metavar="NAME", help="default: the one that the run was trained on, or mini-nli"
+    )
+    parser.add_argument(
+        "--split", choices=("train", "val", "test"), default="test", help="default: %(default)s"
+    )
+    parser.add_argument(
+        "--batch-size", type=int, default=64, metavar="N", help="pairs at once (default: %(default)s)"
+    )
+    parser.add_argument("--no-baselines", action="store_true", help="leave out what simple methods reach")
+
+
+def _run(options: argparse.Namespace) -> int:
+    from nlpbook_core import evaluation
+
+    place = places.find(options.model)
+    trained_with = runs.arguments(place.run_id) if place.run_id else presets.preset("mini")
+    corpus_name = options.corpus or trained_with.downstream_corpus_name
+    is_own = corpus_name == trained_with.downstream_corpus_name
+    # A finished run has written its predictions: then nothing has to be computed, and torch stays out.
+    rows = runs.predictions(place.run_id, options.split) if place.run_id and is_own else []
+    if not rows:
+        hush_libraries()
+        args = evaluation.settings_for(place.model, corpus_name, trained_with)
+        with progress(f"{corpus_name} {options.split}", "pairs", silent=options.json) as report:
+            rows = evaluation.predict_split(place.model, args, options.split, options.batch_size, report)
+    found = evaluation.evaluate(rows)
+    baselines = [] if options.no_baselines else _baselines(trained_with, corpus_name, options.split)
+    body = {"run_id": place.run_id, "model": str(place.model), "corpus": corpus_name, "split": options.split}
+    if options.json:
+        print_json({**body, **asdict(found), "baselines": baselines})
+    else:
+        _show(found, body, baselines)
+    return 0
+
+
+def _baselines(args: ClassificationTrainArguments, corpus_name: str, split: str) -> list[dict[str, Any]]:
+    from nlpbook_core import baselines, corpora
+
+    if split == "train":  # they are fitted on it
+        return []
+    corpus = corpora.get(corpus_name, args.corpus_root)
+    return [asdict(row) for row in baselines.measure(corpus, args.corpus_root / corpus_name, split)]
+
+
+def _show(found: Any, body: dict[str, Any], baselines: list[dict[str, Any]]) -> None:
+    interval = found.accuracy
+    print(
+        f"accuracy on {body['corpus']} {body['split']}: {percent(interval.estimate)}"
+        f"  (95 % interval {percent(interval.low)} to {percent(interval.high)}, {found.num_pairs:,} pairs)\n"
+    )
+    names = found.labels
+    print_table(
+        ("gold \\ predicted", *names),
+        [(n, *row) for n, row in zip(names, found.confusion, strict=True)],
+        names,
+    )
+    if baselines:
+        print()
+        print_table(
+            ("for comparison", "accuracy"),
+            [(b["name"], percent(b["accuracy"])) for b in baselines],
+            ("accuracy",),
+        )
+    if len(found.by_source) > 1:
+        print()
+        rows = [(s.source, s.num_pairs, percent(s.accuracy)) for s in found.by_source]
+        print_table(("source", "pairs", "accuracy"), rows, ("pairs", "accuracy"))
+    note("The interval draws whole premises again, because the pairs of one premise are not independent.")
+
+
+COMMAND = Command(
+    name="evaluate",
+    summary="measure a fine-tuned model on a split",
+    example="nlpbook evaluate last --split test",
+    add_options=_add_options,
+    run=_run,
+)
