@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import frame, lessons, rail, state
+from pages.ui import frame, lessons, rail, state, warm
 
 st.set_page_config(layout="wide", page_icon=str(frame.ICON), initial_sidebar_state="auto")
 state.open_session()
@@ -20,3 +20,4 @@ page = st.navigation(list(pages.values()), position="hidden")
 st.html(frame.STYLE)
 rail.show_rail(next(slug for slug, candidate in pages.items() if candidate.url_path == page.url_path))
 page.run()
+warm.start()

@@ -1,15 +1,71 @@
-"""The lesson's prose in the frame."""
+"""Training: start a run, watch the model learn, stop it, look at earlier runs."""
 
-from pages.ui import frame
+import streamlit as st
+
+from nlpbook_core import runs
+from nlpbook_core.runs import RunStatus, RunSummary
+from nlpbook_core.runview import RunView
+from pages.ui import drawings, folds, frame, history, live, replay, starting, training_view
+
+
+def show_run(here: frame.Lesson, item: RunSummary) -> None:
+    """The run of this page: live while it trains, to be played again afterwards."""
+    t, references = here.t, training_view.references(item)
+
+    def draw(view: RunView, status: RunStatus) -> None:
+        with frame.card("state"):
+            training_view.status_line(t, view, status.state)
+        training_view.curves(t, view, references)
+        training_view.changing_minds(t, view)
+
+    status = runs.status(item.run_id)
+    head, control = st.columns([4, 1], gap="medium", vertical_alignment="center")
+    with head:
+        training_view.title(t, item)
+    with control:
+        if status.is_active:
+            starting.stop_button(t, item.run_id)
+        else:
+            replay.button(t, item.run_id)
+    training_view.ending(t, item, status)
+    if status.is_active:
+        live.watch(item.run_id, draw)
+    else:
+        replay.play(t, item.run_id, lambda view: draw(view, status))
+
+
+def show_concepts(here: frame.Lesson) -> None:
+    """The concepts behind the curves; the task and the trainer with a drawing."""
+    here.more("fine-tuning", "loss")
+    with folds.fold(here, "task-module"):
+        drawings.show(here.t, "task", "pages.training.drawing")
+    here.more("optimizer", "learning-rate", "schedule-bug", "gradient-norm", "trainer", "checkpoints")
+    here.more("reading-curves", "a-run-of-its-own")
 
 
 def page() -> None:
     """The lesson in order."""
     here = frame.lesson("training")
+    item = history.shown(here.t)
+    trained = item is not None and item.state == "finished" and not item.recorded
+    history.undo_line(here.t)
+    starting.box(here.t, item.run_id if item else None, primary=not trained)
     here.look()
+    if item is None:
+        frame.show_empty(here.words("none"), here.words("none_do"))
+    else:
+        show_run(here, item)
     here.try_this()
-    here.more()
-    here.next_link()
+    if item is not None:
+        history.table(here.t, item.run_id)
+    here.code(
+        "nlpbook_core.task:ClassificationTask.training_step",
+        "nlpbook_core.task:ClassificationTask.configure_optimizers",
+        "nlpbook_core.trainer:get_trainer",
+        call=here.words("call"),
+    )
+    show_concepts(here)
+    here.next_link(quiet=not trained)
 
 
 page()

@@ -1,15 +1,48 @@
-"""The lesson's prose in the frame."""
+"""Prediction: ask a model about two sentences of one's own."""
 
-from pages.ui import frame
+import streamlit as st
+
+from pages.ui import asking, choices, frame
+
+
+def show_question(here: frame.Lesson, run_id: str) -> tuple[str, str]:
+    """The two sentences, and pairs to start from."""
+    pair = choices.pair(here.t, asking.first_pair(run_id))
+    asking.examples(here.t, run_id)
+    st.button(here.words("ask"), type="primary", key="ask", help=here.words("ask_help"))
+    return pair
+
+
+def show_answer(here: frame.Lesson, run_id: str, premise: str, hypothesis: str) -> None:
+    """What the model says, why one might doubt it, what it said before."""
+    with frame.card("answer"):
+        prediction = asking.ask(here.t, run_id, premise, hypothesis)
+        if prediction is None:
+            return
+        asking.answer(here.t, prediction)
+    asking.before_and_after(here.t, run_id, prediction)
+    asking.details(here.t, prediction)
 
 
 def page() -> None:
     """The lesson in order."""
     here = frame.lesson("prediction")
+    run_id = choices.run(here.t)
     here.look()
+    if run_id is None:
+        frame.link("training", here.words("to_training"))
+    else:
+        premise, hypothesis = show_question(here, run_id)
+        show_answer(here, run_id, premise, hypothesis)
+        asking.asked(here.t)
     here.try_this()
+    here.code(
+        "nlpbook_core.inference:Predictor.predict",
+        "nlpbook_core.inference:logits_of",
+        call=here.words("call"),
+    )
     here.more()
-    here.next_link()
+    here.next_link(quiet=True)
 
 
 page()

@@ -159,6 +159,17 @@ def remember(name: str, value: Any) -> None:
     st.session_state[f"note.{name}"] = value
 
 
+def asked() -> list[dict[str, Any]]:
+    """The pairs that were put to a model with this draft, newest first, each with what it answered."""
+    kept = _read().get("asked")
+    return [dict(item) for item in kept if isinstance(item, dict)] if isinstance(kept, list) else []
+
+
+def keep_asked(asked_pairs: list[dict[str, Any]]) -> None:
+    """Replace the list of pairs that were asked."""
+    _change(asked=asked_pairs)
+
+
 def earlier_draft() -> Earlier | None:
     """The draft that was worked with last before this one, for a learner who came by the bare address.
 

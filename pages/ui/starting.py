@@ -1,0 +1,100 @@
+"""Begin a training and stop it: what will be trained in one line, and the buttons."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from nlpbook_core import forecasts, hardware, runs
+from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.errors import NlpbookError, RunBusy
+from pages.ui import frame, state, waiting
+from pages.ui.text import Text
+
+_FAILED = "start-failed"
+
+
+def box(t: Text, shown: str | None, primary: bool) -> None:
+    """The settings in one line, the way to change them, and the start button or who trains instead."""
+    args, busy = state.arguments(), runs.active_run()
+    with frame.card("start"):
+        st.text(summary(t, args))
+        if state.pending():
+            st.caption(t("pages.training.pending"))
+        with st.container(horizontal=True, vertical_alignment="center", key="start-row"):
+            if busy is None:
+                label = t("pages.training.start" if primary else "pages.training.start_again")
+                kind = "primary" if primary else "secondary"
+                st.button(label, type=kind, key="start", on_click=_start, icon=":material/play_arrow:")
+            elif busy != shown:
+                st.button(
+                    t("pages.training.open_busy"), key="open-busy", on_click=state.set_run, args=(busy,)
+                )
+            frame.link("settings", t("pages.training.change"))
+        if busy is None:
+            _forecast(t, args)
+        elif busy != shown:
+            st.caption(t("pages.training.busy"))
+    failed = state.recall(_FAILED)
+    if failed and failed["settings"] == args.to_dict() and (busy or failed["error"]["code"] != RunBusy.code):
+        frame.show_error(failed["error"], t("pages.training.not_started"))
+
+
+def summary(t: Text, args: ClassificationTrainArguments) -> str:
+    """What will be trained on what, and how; plain text, for the names are people's."""
+    return t(
+        "pages.training.summary",
+        model=model_name(args), corpus=args.downstream_corpus_name,
+        length=args.max_seq_length, batch=args.batch_size, rate=rate_words(args.learning_rate),
+        epochs=args.epochs, seed=args.seed,
+    )  # fmt: skip
+
+
+def model_name(args: ClassificationTrainArguments) -> str:
+    """The model as a list shows it: of a folder only the last name."""
+    path = Path(args.pretrained_model_name)
+    return path.name if path.is_absolute() else args.pretrained_model_name
+
+
+def rate_words(value: float) -> str:
+    """A learning rate as people write it: 0.0007, 5e-5."""
+    return f"{value:.12g}".replace("e-0", "e-")
+
+
+def stop_button(t: Text, run_id: str) -> None:
+    """Asks the run to stop; once asked, says that it is stopping."""
+    asked = runs.is_asked(run_id, "stop")
+    label = t("pages.training.stopping" if asked else "pages.training.stop")
+    st.button(
+        label, key="stop", icon=":material/stop:", disabled=asked, on_click=runs.request_stop, args=(run_id,),
+        width="stretch",
+    )  # fmt: skip
+
+
+def _forecast(t: Text, args: ClassificationTrainArguments) -> None:
+    """How long it will take here, if that was measured; else the button that measures."""
+    known, job = forecasts.known(args), forecasts.running([args])
+    if args.pretrained_model_name != "mini" and not hardware.has_accelerator():
+        st.caption(t("pages.training.slow"))
+    if known is not None:
+        st.caption(t("pages.training.takes", time=t.duration(known.train_s), n=t.number(known.num_steps)))
+    elif job is not None and job.state == "running":
+        waiting.until_over(job, lambda _: st.caption(t("pages.training.measuring")), "forecast")
+    elif forecasts.failed(args) is not None:
+        st.caption(t("pages.training.no_forecast"))
+    else:
+        st.button(
+            t("pages.training.measure"),
+            key="measure",
+            type="tertiary",
+            on_click=forecasts.begin,
+            args=([args],),
+        )
+
+
+def _start() -> None:
+    state.remember(_FAILED, None)
+    args = state.arguments()
+    try:
+        state.set_run(runs.start(args))
+    except NlpbookError as error:
+        state.remember(_FAILED, {"error": error.to_json(), "settings": args.to_dict()})

@@ -1,0 +1,114 @@
+"""A run on the screen: where it stands, its curves, the pairs that change their mind, how it ended."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from nlpbook_core import background, progress, runs
+from nlpbook_core.errors import NlpbookError
+from nlpbook_core.runs import RunStatus, RunSummary
+from nlpbook_core.runview import RunView
+from pages.ui import cached, figures, frame, starting, state, strips
+from pages.ui.text import Text
+
+
+def status_line(t: Text, view: RunView, state_name: str) -> None:
+    """State, phase and epoch in words; a bar; steps, time and pace."""
+    now = progress.of(view)
+    words, told = st.columns([1, 2.4], gap="medium", vertical_alignment="center")
+    with words, st.container(gap=None, key="state-words"):
+        st.caption(t("pages.training.state"))
+        st.markdown(f"**{_state_words(t, now, state_name)}**")
+    with told:
+        st.progress(now.fraction if state_name != "finished" else 1.0)
+        st.caption(" · ".join(_facts(t, view, now, state_name)))
+
+
+def curves(t: Text, view: RunView, references: Mapping[str, float]) -> None:
+    """Loss and accuracy side by side; learning rate and gradient norm folded."""
+    theme = state.theme()
+    left, right = st.columns(2, gap="medium")
+    with left, frame.card("loss", t("ui.figures.loss"), t("ui.figures.loss_unit")):
+        frame.draw(figures.loss_figure(view, t, theme), "loss")
+    num_pairs = view.started.num_val if view.started else 0
+    note = t("pages.training.accuracy_note", n=t.number(num_pairs))
+    with right, frame.card("accuracy", t("ui.figures.accuracy"), note):
+        frame.draw(figures.accuracy_figure(view, t, theme, references), "accuracy")
+    with st.expander(t("pages.training.more_curves"), key="more-curves"):
+        left, right = st.columns(2, gap="medium")
+        with left, frame.card("rate", t("ui.figures.learning_rate")):
+            frame.draw(figures.learning_rate_figure(view, t, theme), "learning-rate")
+        with right, frame.card("gradient", t("ui.figures.grad_norm")):
+            frame.draw(figures.grad_norm_figure(view, t, theme), "grad-norm")
+
+
+def changing_minds(t: Text, view: RunView) -> None:
+    """The same sentences at the start and after each validation."""
+    with frame.card("pinned", t("pages.training.pinned"), t("pages.training.pinned_note")):
+        strips.pinned(t, view)
+
+
+def references(item: RunSummary) -> dict[str, float]:
+    """What is reached on this run's validation pairs without learning. They are measured behind the page:
+    empty until they are there, and where the corpus is gone."""
+    args = item.arguments
+    job = background.once(f"baselines-val-{hash(args)}", lambda _: cached.baselines(args, "val"))
+    return {each.name: each.accuracy for each in job.result} if job.state == "done" else {}
+
+
+def ending(t: Text, item: RunSummary, status: RunStatus) -> None:
+    """How a run ended that did not finish: why, what to do, and what the worker said last."""
+    if status.state not in ("failed", "interrupted", "stopped", "stalled"):
+        return
+    if status.error is not None:
+        frame.show_error(status.error, t(f"pages.training.{status.state}"))
+    else:
+        frame.show_empty(t(f"pages.training.{status.state}"), t(f"pages.training.{status.state}_do"))
+    if status.state == "interrupted":
+        st.caption(t("status.explain.interrupted"))
+    if status.state in ("failed", "interrupted"):
+        st.button(
+            t("pages.training.take_settings"), key="take-settings",
+            on_click=_take_settings, args=(item.run_id,),
+        )  # fmt: skip
+        said = runs.console_tail(item.run_id)
+        if said:
+            with st.expander(t("pages.training.console"), key="console"):
+                st.code("\n".join(said), language=None, wrap_lines=True)
+
+
+def title(t: Text, item: RunSummary) -> None:
+    """Which run this is, as plain text."""
+    when = t("pages.training.recorded") if item.recorded else t.moment(item.created_at)
+    st.caption(t("pages.training.shown"))
+    st.text(f"{when} · {item.title or starting.summary(t, item.arguments)}")
+
+
+def _state_words(t: Text, now: progress.Progress, state_name: str) -> str:
+    if state_name != "running":
+        return t(f"status.{state_name}")
+    words = t(f"status.phase.{now.phase}")
+    if now.phase in ("training", "validating") and now.num_epochs:
+        words += f" · {t('pages.training.epoch', n=now.epoch, total=now.num_epochs)}"
+    return words
+
+
+def _facts(t: Text, view: RunView, now: progress.Progress, state_name: str) -> list[str]:
+    facts = []
+    if now.num_steps:
+        facts.append(t("pages.training.steps", n=t.number(now.steps_done), total=t.number(now.num_steps)))
+    elif now.total and now.unit == "bytes":
+        facts.append(t("pages.training.bytes", n=t.size(now.done), total=t.size(now.total)))
+    facts.append(t("pages.training.elapsed", time=t.duration(view.elapsed_s)))
+    if state_name == "running" and view.remaining_s is not None and now.phase != "testing":
+        facts.append(t("pages.training.remaining", time=t.duration(view.remaining_s)))
+    if view.pairs_per_s is not None:
+        facts.append(t("pages.training.pace", n=t.number(round(view.pairs_per_s))))
+    return facts
+
+
+def _take_settings(run_id: str) -> None:
+    try:
+        state.set_arguments(runs.arguments(run_id).to_dict())
+    except NlpbookError:
+        return  # settings of another version: those of the draft stay
