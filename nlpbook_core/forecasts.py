@@ -16,9 +16,9 @@ _fresh: dict[ClassificationTrainArguments, Estimate] = {}
 _failed: dict[ClassificationTrainArguments, NlpbookError] = {}
 
 
-def begin(wanted: list[ClassificationTrainArguments]) -> background.Job:
+def begin(wanted: list[ClassificationTrainArguments]) -> None:
     """Measure what is not known yet; the job's `done` and `total` count settings."""
-    return background.start(_name(wanted), lambda job: _measure_all(job, wanted))
+    background.start(_name(wanted), lambda job: _measure_all(job, wanted))
 
 
 def running(wanted: list[ClassificationTrainArguments]) -> background.Job | None:

@@ -4,6 +4,7 @@ The environment variable `NLPBOOK_HOME` names it; `~/nlpbook` is the default.
 """
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -32,6 +33,15 @@ def folder(name: str) -> Path:
     except OSError as error:
         raise FolderNotWritable(path=path, reason=error.strerror) from error
     return path
+
+
+def free_bytes() -> int:
+    """Room left on the disk that holds the workspace.
+
+    Raises:
+        FolderNotWritable: If the workspace can be neither found nor made.
+    """
+    return shutil.disk_usage(folder("runs")).free
 
 
 def write_text_atomic(path: Path, text: str) -> None:

@@ -1,15 +1,52 @@
-"""The lesson's prose in the frame."""
+"""Home: what we will build, what this machine has, and where the learner left off."""
 
-from pages.ui import frame
+import streamlit as st
+
+from nlpbook_core import showcase
+from pages.ui import doors, frame, journey, machine
+
+
+def show_doors(here: frame.Lesson) -> None:
+    """The start of the road, and its end for who wants to see that first."""
+    with st.container(horizontal=True, key="doors"):
+        doors.start(here.t)
+        doors.the_end_first(here.t)
+
+
+def show_road(here: frame.Lesson) -> None:
+    """The whole road, and what happens to one pair of sentences on it."""
+    with frame.card("road", here.words("road"), here.words("road_note")):
+        journey.stops(here.t)
+    shown = showcase.pair()
+    if shown:
+        with frame.card("through", here.words("through.title"), here.words("through.quiet")):
+            journey.through(here.t, shown)
+
+
+def show_machine(here: frame.Lesson) -> None:
+    """What can compute here."""
+    here.look()
+    with frame.card("machine", here.words("machine")):
+        machine.show(here.t)
+
+
+def show_left_off(here: frame.Lesson) -> None:
+    """An earlier draft and the latest run, if there are any."""
+    with frame.card("left-off", here.words("left_off")):
+        if not doors.left_off(here.t):
+            st.markdown(here.words("nothing_yet"))
 
 
 def page() -> None:
     """The lesson in order."""
     here = frame.lesson("home")
-    here.look()
+    show_doors(here)
+    show_road(here)
+    show_machine(here)
     here.try_this()
+    show_left_off(here)
     here.more()
-    here.next_link()
+    here.next_link(quiet=True)
 
 
 page()

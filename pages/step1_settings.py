@@ -1,14 +1,89 @@
-"""The lesson's prose in the frame."""
+"""Settings: what computes, which preset and what it costs here, and every argument."""
 
-from pages.ui import frame
+import streamlit as st
+
+from nlpbook_core import corpora, presets, reproducibility, sampling, workspace
+from pages.ui import folds, forms, frame, machine, offers, setting_files, state
+
+READING = ("accelerator", "batch-per-core", "presets", "arguments-what", "arguments-how")
+
+
+def show_machine(here: frame.Lesson) -> None:
+    """The accelerators that are here, and the one that will be used."""
+    with frame.card("machine", here.words("machine"), here.words("machine_note")):
+        machine.show(here.t)
+
+
+def show_presets(here: frame.Lesson) -> None:
+    """Three sets of settings, each with its price in time."""
+    here.look()
+    with frame.card("presets", here.words("presets"), here.words("presets_note")):
+        offers.show(here.t)
+
+
+def show_form(here: frame.Lesson) -> None:
+    """Every argument: the usual ones in sight, the rest folded by group."""
+    with frame.card("form", here.words("form"), here.words("form_note")), frame.guard():
+        root = state.arguments().corpus_root
+        forms.groups(here.t, {"downstream_corpus_name": corpora.names(root)})
+
+
+def show_seed(here: frame.Lesson) -> None:
+    """The same seed shuffles the same way twice; another one does not."""
+    seed = state.arguments().seed or 0
+    with folds.fold(here, "seed"):
+        for each in (seed, seed, seed + 1):
+            order = sampling.random_order(12, each, epoch=0)
+            st.text(here.words("seed_order", seed=each, order="  ".join(map(str, order))))
+
+
+def show_log(here: frame.Lesson) -> None:
+    """The lines that a run with these settings begins with."""
+    with folds.fold(here, "log-lines"):
+        lines = reproducibility.log_lines(state.arguments())
+        st.code("\n".join(lines), language=None, wrap_lines=True)
+
+
+def show_place(here: frame.Lesson) -> None:
+    """Where everything lies, how much room is left, and how to move it."""
+    with folds.fold(here, "where-results-live"), frame.guard():
+        st.code(str(workspace.home()), language=None, wrap_lines=True)
+        st.caption(here.words("room_left", size=here.t.size(workspace.free_bytes())))
+        for system in ("unix", "windows", "colab"):
+            st.caption(here.words(f"move.{system}"))
+            st.code(here.words(f"move.{system}_code"), language=None, wrap_lines=True)
+
+
+def show_file(here: frame.Lesson) -> None:
+    """Settings to take away and to bring along."""
+    with st.expander(here.words("file"), key="fold-file"):
+        st.markdown(here.words("file_note"))
+        setting_files.show(here.t)
+
+
+def show_code(here: frame.Lesson) -> None:
+    """Cells 4 to 6 with these settings, and what they call."""
+    here.code(
+        "nlpbook_core.reproducibility:set_seed",
+        "nlpbook_core.reproducibility:set_logger",
+        "nlpbook_core.devices:choose",
+        call=presets.as_code(state.arguments()),
+    )
 
 
 def page() -> None:
     """The lesson in order."""
     here = frame.lesson("settings")
-    here.look()
+    show_machine(here)
+    show_presets(here)
+    show_form(here)
     here.try_this()
-    here.more()
+    show_code(here)
+    show_file(here)
+    show_seed(here)
+    show_log(here)
+    show_place(here)
+    here.more(*READING)
     here.next_link()
 
 

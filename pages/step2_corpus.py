@@ -1,15 +1,73 @@
-"""The lesson's prose in the frame."""
+"""The corpus: choose it, get it, see how it is split and balanced, and read it."""
 
-from pages.ui import frame
+from nlpbook_core.corpora import fetching
+from pages.ui import browse, cached, corpus_choice, frame, own_file, quiz, state
+
+
+def show_choice(here: frame.Lesson) -> bool:
+    """Which corpus, and what is known of it; True if its pairs can be read now."""
+    args = state.arguments()
+    with frame.card("choice", here.words("choice")), frame.guard():
+        corpus_choice.choose(here.t)
+        corpus_choice.show_card(here.t, args)
+        if fetching.is_here(args):
+            return True
+        corpus_choice.fetch(here.t, args)
+    return False
+
+
+def show_own_file(here: frame.Lesson) -> None:
+    """A file of one's own becomes a corpus."""
+    with frame.card("own-file", here.words("own_file"), here.words("own_file_note")):
+        own_file.show(here.t)
+
+
+def show_numbers(here: frame.Lesson) -> None:
+    """The splits with their sizes, and how the labels are balanced."""
+    here.look()
+    box = frame.card("numbers", here.words("numbers"), here.words("numbers_note"))
+    with box, frame.loading(here.words("reading"), height=360):
+        counts = cached.label_counts(state.arguments())
+        browse.sizes(here.t, counts)
+        browse.balance(here.t, counts)
+
+
+def show_pairs(here: frame.Lesson) -> None:
+    """The pairs themselves, to search in."""
+    with frame.card("pairs", here.words("pairs"), here.words("pairs_note")):
+        browse.pairs(here.t, state.arguments())
+
+
+def show_quiz(here: frame.Lesson) -> None:
+    """Five pairs to judge before their labels are seen."""
+    here.try_this()
+    with frame.card("quiz", here.words("quiz"), here.words("quiz_note")):
+        quiz.show(here.t, state.arguments())
+
+
+def show_code(here: frame.Lesson) -> None:
+    """Cell 7 of the book, and how one split was read."""
+    here.code(
+        "nlpbook_core.download:download_downstream_dataset",
+        "nlpbook_core.corpora.base:Corpus.get_examples",
+        "nlpbook_core.corpora.reading_pairs:search",
+        call=here.words("call"),
+    )
 
 
 def page() -> None:
-    """The lesson in order."""
+    """The lesson in order; without the pairs it ends at the choice."""
     here = frame.lesson("corpus")
-    here.look()
-    here.try_this()
+    readable = show_choice(here)
+    if readable:
+        with frame.guard():
+            show_numbers(here)
+            show_pairs(here)
+            show_quiz(here)
+    show_own_file(here)
+    show_code(here)
     here.more()
-    here.next_link()
+    here.next_link(quiet=not readable)
 
 
 page()

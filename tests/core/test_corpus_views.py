@@ -1,4 +1,4 @@
-"""What pages do with corpora before training: search, deal, look into an own file, fetch behind the scenes."""
+"""What pages do with corpora before training: search, deal, look into an own file, fetch behind them."""
 
 import time
 from pathlib import Path

@@ -1,0 +1,88 @@
+"""Reading a corpus: how much there is, the balance of its labels, and its pairs to search in."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from nlpbook_core import corpora
+from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.corpora import reading_pairs
+from nlpbook_core.examples import MODES, ClassificationExample
+from pages.ui import cached, frame, state, tiles
+from pages.ui.tallies import label_balance_figure
+from pages.ui.text import Text
+
+_ALL = ""
+_WIDTHS = (420, 300, 90, 150)  # in pixels: premise, hypothesis, label, source
+
+
+def sizes(t: Text, counts: Mapping[str, Mapping[str, int]]) -> None:
+    """Pairs in each split, and what the split is for."""
+    shown = [
+        tiles.Tile(
+            t(f"ui.splits.{split}"),
+            t("browse.pairs", n=t.number(sum(labels.values()))),
+            (t(f"browse.purpose.{split}"),),
+        )
+        for split, labels in counts.items()
+    ]
+    tiles.show(shown, "splits")
+
+
+def balance(t: Text, counts: Mapping[str, Mapping[str, int]]) -> None:
+    """How many pairs of each label."""
+    frame.draw(label_balance_figure(counts, t, state.theme()), "balance")
+
+
+def pairs(t: Text, args: ClassificationTrainArguments) -> None:
+    """A table of a split, narrowed by words, label and source."""
+    left, middle, right = st.columns([1.2, 1, 1], gap="small")
+    split = left.segmented_control(
+        t("browse.split"), MODES, default="train", required=True, key=f"browse-split-{t.lang}",
+        format_func=lambda mode: t(f"ui.splits.{mode}"),
+    )  # fmt: skip
+    examples = cached.examples(args, str(split or "train"))
+    label = middle.selectbox(
+        t("browse.label"), [_ALL, *corpora.for_arguments(args).get_labels()], key=f"browse-label-{t.lang}",
+        format_func=lambda name: t.label(name) if name else t("browse.any"),
+    )  # fmt: skip
+    source = right.selectbox(
+        t("browse.source"), [_ALL, *reading_pairs.sources(examples)],
+        format_func=lambda name: source_word(t, name) if name else t("browse.any"),
+        key=f"browse-source-{args.downstream_corpus_name}-{t.lang}",
+    )  # fmt: skip
+    words = st.text_input(
+        t("browse.words"), key="browse-words", placeholder=t("browse.words_example"), max_chars=200
+    )
+    places = reading_pairs.search(examples, words, label or "", source or "")
+    _count(t, len(places), len(examples))
+    if places:
+        _table(t, [examples[place] for place in places[: reading_pairs.MOST_ROWS]])
+
+
+def _count(t: Text, found: int, total: int) -> None:
+    st.caption(t("browse.found", n=t.number(found), total=t.number(total)))
+    if not found:
+        frame.show_empty(t("browse.nothing"), t("browse.nothing_body"))
+    elif found > reading_pairs.MOST_ROWS:
+        st.caption(t("browse.cut", n=t.number(reading_pairs.MOST_ROWS)))
+
+
+def _table(t: Text, shown: list[ClassificationExample]) -> None:
+    rows = {
+        t("ui.choices.premise"): [example.text_a for example in shown],
+        t("ui.choices.hypothesis"): [example.text_b for example in shown],
+        t("browse.label"): [t.label(example.label) for example in shown],
+        t("browse.source"): [source_word(t, example.source) for example in shown],
+    }
+    widths = dict(zip(rows, _WIDTHS, strict=True))
+    st.dataframe(
+        rows, hide_index=True, height=390, key="browse-table",
+        alt=t("browse.table_alt", n=t.number(len(shown))),
+        column_config={name: st.column_config.TextColumn(width=width) for name, width in widths.items()},
+    )  # fmt: skip
+
+
+def source_word(t: Text, source: str) -> str:
+    """A source as people say it, where the texts have a word for it."""
+    return t(f"sources.{source}") if t.has(f"sources.{source}") else source

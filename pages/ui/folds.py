@@ -1,0 +1,18 @@
+"""A folded section of the lesson's prose with something of its own below the words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from pages.ui.frame import Lesson
+
+
+@contextmanager
+def fold(here: Lesson, section: str) -> Iterator[None]:
+    """Use it with `with`: what is drawn inside stands below the prose of the section."""
+    found = here.prose.sections[section]
+    with st.expander(found.heading or section, key=f"fold-{here.slug}-{section}"):
+        with st.container(key=f"prose-fold-{section}"):
+            st.markdown(found.body)
+        yield

@@ -1,0 +1,131 @@
+"""A file of one's own: look into it, say which column is what, see the rows in trouble, give it a name."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from nlpbook_core.corpora import own_file, table, uploads
+from nlpbook_core.errors import CorpusRow, NlpbookError
+from nlpbook_core.examples import LABELS
+from pages.ui import frame, state
+from pages.ui.text import Text
+
+_NAME = "own-name"
+_FAILED = "own-failed"
+
+
+def show(t: Text) -> None:
+    """From the upload to the corpus."""
+    st.markdown(t("own_file.what"))
+    uploaded = st.file_uploader(
+        t("own_file.upload"), type=[suffix.removeprefix(".") for suffix in table.SUFFIXES], key="own-upload"
+    )
+    if uploaded is None:
+        return
+    with frame.guard(), uploads.told_by_name():
+        path = uploads.keep(uploaded.name, uploaded.getvalue())
+        seen = uploads.preview(path)
+        _first_rows(t, seen)
+        columns = _columns(t, seen)
+        if columns:
+            meanings = _meanings(t, path, columns["label"])
+            premise, hypothesis, label = (columns[role] for role in uploads.ROLES)
+            problems = own_file.check_file(path, premise, hypothesis, label, meanings)
+            if problems:
+                _problems(t, problems)
+            else:
+                _name_it(t, path, columns, meanings)
+
+
+def _first_rows(t: Text, seen: uploads.Preview) -> None:
+    st.caption(t("own_file.first_rows", n=len(seen.rows), columns=len(seen.columns)))
+    st.dataframe(list(seen.rows), hide_index=True, key="own-rows", alt=t("own_file.first_rows_alt"))
+
+
+def _columns(t: Text, seen: uploads.Preview) -> dict[str, str] | None:
+    """Which column plays which role; None until all three are chosen, and different."""
+    chosen: dict[str, str] = {}
+    for role, column in zip(uploads.ROLES, st.columns(3, gap="small"), strict=True):
+        guess = seen.guessed[role]
+        picked = column.selectbox(
+            t(f"own_file.roles.{role}"), seen.columns, key=f"own-column-{role}-{hash(seen.columns)}",
+            index=seen.columns.index(guess) if guess else None, placeholder=t("own_file.pick"),
+        )  # fmt: skip
+        if picked is not None:
+            chosen[role] = str(picked)
+    if len(chosen) < len(uploads.ROLES):
+        st.markdown(t("own_file.pick_all"))
+        return None
+    if len(set(chosen.values())) < len(chosen):
+        st.markdown(t("own_file.pick_different"))
+        return None
+    return chosen
+
+
+def _meanings(t: Text, path: Path, column: str) -> dict[str, str]:
+    """What the file's own label words mean, where we do not know them."""
+    words = uploads.unknown_labels(path, column)
+    if not words:
+        return {}
+    if len(words) >= uploads.MOST_LABELS:
+        st.markdown(t("own_file.no_labels"))
+        return {}
+    st.markdown(t("own_file.meanings"))
+    found: dict[str, str] = {}
+    for word in words:
+        left, right = st.columns([1, 2], vertical_alignment="center")
+        left.text(word[:80])
+        picked = right.selectbox(
+            t("own_file.meaning"), LABELS, index=None, format_func=t.label,
+            key=f"own-meaning-{column}-{word}", label_visibility="collapsed", placeholder=t("own_file.pick"),
+        )  # fmt: skip
+        if picked:
+            found[word] = str(picked)
+    return found
+
+
+def _problems(t: Text, problems: list[CorpusRow]) -> None:
+    st.markdown(t("own_file.problems", n=len(problems)))
+    rows = [
+        {
+            t("own_file.row"): problem.fields.get("row"),
+            t("own_file.field"): str(problem.fields.get("field")),
+            t("own_file.value"): str(problem.fields.get("value")),
+            t("own_file.accepted"): str(problem.fields.get("accepted")),
+        }
+        for problem in problems
+    ]
+    st.dataframe(rows, hide_index=True, key="own-problems", alt=t("own_file.problems", n=len(problems)))
+    if len(problems) >= own_file.MAX_PROBLEMS:
+        st.caption(t("own_file.more_problems", n=own_file.MAX_PROBLEMS))
+
+
+def _name_it(t: Text, path: Path, columns: dict[str, str], meanings: dict[str, str]) -> None:
+    st.markdown(t("own_file.all_good"))
+    st.text_input(
+        t("own_file.name"), key=_NAME, max_chars=40, placeholder="my-corpus", help=t("own_file.name_help")
+    )
+    st.button(
+        t("own_file.make"),
+        key="own-make",
+        icon=":material/add:",
+        on_click=_make,
+        args=(path, columns, meanings),
+    )
+    failed = state.recall(_FAILED)
+    if failed and failed["typed"] == (state.widget_value(_NAME) or ""):
+        frame.show_error(failed["error"])
+
+
+def _make(path: Path, columns: dict[str, str], meanings: dict[str, str]) -> None:
+    """Import the file and go to the new corpus; what goes wrong is shown at the next drawing."""
+    typed = str(state.widget_value(_NAME) or "")
+    state.remember(_FAILED, None)
+    try:
+        with uploads.told_by_name():
+            premise, hypothesis, label = (columns[role] for role in uploads.ROLES)
+            root = state.arguments().corpus_root
+            made = own_file.import_file(typed.strip(), path, premise, hypothesis, label, meanings, root)
+        state.propose("downstream_corpus_name", made.name)
+    except NlpbookError as error:
+        state.remember(_FAILED, {"typed": typed, "error": error.to_json()})

@@ -1,0 +1,48 @@
+"""The app driven without a browser: open a page as a learner's address would, and read what it says."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import lessons
+
+APP = Path(__file__).parents[2] / "app.py"
+_SPOKEN = ("title", "header", "subheader", "markdown", "caption", "text", "code", "error", "warning")
+_HAS_LABEL = ("button", "selectbox", "radio", "text_input", "number_input", "text_area", "toggle", "expander")
+
+
+def open_page(slug: str, lang: str = "ko", **query: str) -> AppTest:
+    """The page of a lesson, run once."""
+    screen = AppTest.from_file(str(APP), default_timeout=60)
+    screen.query_params["lang"] = lang
+    for name, value in query.items():
+        screen.query_params[name] = value
+    screen.run()
+    if slug != "home":
+        screen.switch_page(lessons.lesson(slug).path).run()
+    return screen
+
+
+def said(screen: AppTest) -> str:
+    """Everything that can be read, one piece a line. Components and figures are not seen."""
+    words = [str(item.value) for kind in _SPOKEN for item in screen.get(kind)]
+    labels = [str(item.label) for kind in _HAS_LABEL for item in screen.get(kind)]
+    return "\n".join([*words, *labels])
+
+
+def untranslated(screen: AppTest) -> list[str]:
+    """Keys that stand where a text should, as in `[pages.corpus.choice]`, and values that were not put in."""
+    found = re.findall(r"\[[a-z_]+(?:\.[a-z_-]+)+\]", said(screen))
+    return [*found, *re.findall(r"\{[a-z_]+\}", said(screen))]
+
+
+def by_key(screen: AppTest, kind: str, start: str) -> Any:
+    """The widget whose key begins so."""
+    return next(item for item in screen.get(kind) if str(item.key).startswith(start))
+
+
+def keys(screen: AppTest, kind: str) -> list[str]:
+    """Keys of the widgets of a kind."""
+    return [str(item.key) for item in screen.get(kind)]
