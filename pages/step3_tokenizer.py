@@ -4,7 +4,7 @@ from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.book_example import HYPOTHESIS, PREMISE, book_example
 from nlpbook_core.pair_encoding import encode_pair
 from nlpbook_core.wordpieces import compare_casing, unknown_words
-from pages.ui import cached, frame, knobs, pairs, ribbon, state, token_notes
+from pages.ui import cached, frame, knobs, pair_choice, ribbon, state, token_notes
 
 
 def show_pieces(here: frame.Lesson, args: ClassificationTrainArguments, pair: tuple[str, str]) -> None:
@@ -40,7 +40,7 @@ def page() -> None:
     """The lesson in order."""
     here, args = frame.lesson("tokenizer"), state.arguments()
     here.look()
-    pair = pairs.chooser(here.t, args)
+    pair = pair_choice.chooser(here.t, args)
     show_pieces(here, args, pair)
     if pair == (PREMISE, HYPOTHESIS):
         show_book(here, args)

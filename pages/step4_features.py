@@ -6,12 +6,23 @@ from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.collation import batch_shapes
 from nlpbook_core.length_report import length_report
 from nlpbook_core.pair_encoding import encode_pair
-from pages.ui import batches, cached, frame, knobs, length_notes, pairs, ribbon, state, tallies, token_notes
+from pages.ui import (
+    batches,
+    cached,
+    frame,
+    knobs,
+    length_notes,
+    pair_choice,
+    ribbon,
+    state,
+    tallies,
+    token_notes,
+)
 
 
 def show_features(here: frame.Lesson, args: ClassificationTrainArguments) -> int:
     """The pair as the model sees it, with the length to play with; gives the length chosen."""
-    pair = pairs.chooser(here.t, args)
+    pair = pair_choice.chooser(here.t, args)
     with frame.card("features", here.words("features"), here.words("features_note")):
         knob, strategy = st.columns(2, gap="large")
         with knob:
@@ -20,7 +31,7 @@ def show_features(here: frame.Lesson, args: ClassificationTrainArguments) -> int
             truncation = knobs.truncation(here.t, args)
         with frame.guard():
             encoded = encode_pair(cached.tokenizer(args.pretrained_model_name), *pair, length, truncation)
-            label = token_notes.answer(here.t, args, pairs.gold(args, *pair))
+            label = token_notes.answer(here.t, args, pair_choice.gold(args, *pair))
             ribbon.token_view(encoded, here.t, counts=token_notes.counts(args), label=label)
             token_notes.cut_line(here.t, encoded, truncation)
     return length

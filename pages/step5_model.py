@@ -5,7 +5,7 @@ import streamlit as st
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.model_summary import ModelSummary, describe, weights_at_hand
 from nlpbook_core.pair_encoding import encode_pair
-from pages.ui import bert_road, cached, frame, guesses, model_figures, model_notes, pairs, state
+from pages.ui import bert_road, cached, frame, guesses, model_figures, model_notes, pair_choice, state
 
 
 def show_road(
@@ -13,7 +13,7 @@ def show_road(
 ) -> tuple[str, str]:
     """The learner's pair on its way through the parts; gives the pair."""
     with st.expander(here.words("pair"), key="model-pair"):
-        pair = pairs.chooser(here.t, args)
+        pair = pair_choice.chooser(here.t, args)
     note = here.words("road_note", architecture=summary.architecture)
     with frame.card("road", here.words("road"), note), frame.guard():
         tokenizer = cached.tokenizer(args.pretrained_model_name)

@@ -9,7 +9,7 @@ from nlpbook_core import corpora
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import NlpbookError
 from nlpbook_core.wordpieces import Casing, Piece, UnknownWord
-from pages.ui import cached, pairs, state
+from pages.ui import cached, pair_choice, state
 from pages.ui.piece_rows import PieceRow, piece_rows
 from pages.ui.text import Text
 from pages.ui.words import choice_word
@@ -78,7 +78,7 @@ def casing_rows(t: Text, casing: Casing) -> None:
 
 def counts(args: ClassificationTrainArguments) -> Mapping[int, int] | None:
     """How often each id occurs in the training split; None while the corpus is not here or does not fit."""
-    if not pairs.is_present(args):
+    if not pair_choice.is_present(args):
         return None
     try:
         return cached.token_counts(args)
