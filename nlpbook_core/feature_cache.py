@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from transformers import PreTrainedTokenizerBase
 
 from nlpbook_core import workspace
@@ -56,37 +56,19 @@ class FeatureArrays:
         """Tokens of each row, special tokens included, padding not."""
         return np.diff(self.starts)
 
-    def padded(self, rows: ArrayLike, length: int) -> dict[str, NDArray[np.int64]]:
-        """Rows of the model's input, each array of shape (rows, length).
-
-        Args:
-            rows: Indices of the rows wanted.
-            length: In tokens; at least that of the longest row.
-        """
-        rows = np.atleast_1d(np.asarray(rows, dtype=np.int64))
-        starts, ends = self.starts[rows, None], self.starts[rows + 1, None]
-        place = np.arange(length)[None, :]
-        inside = place < ends - starts
-        ids = np.full(inside.shape, self.layout.pad_id, dtype=np.int64)
-        ids[inside] = self.ids[(starts + place)[inside]]
-        columns = {"input_ids": ids, "attention_mask": inside.astype(np.int64)}
+    def row(self, index: int, length: int) -> dict[str, list[int]]:
+        """The columns of one row, each padded to `length`."""
+        start, end = int(self.starts[index]), int(self.starts[index + 1])
+        padding = length - (end - start)
+        columns = {
+            "input_ids": self.ids[start:end].tolist() + [self.layout.pad_id] * padding,
+            "attention_mask": [1] * (end - start) + [0] * padding,
+        }
         if self.layout.has_segments:
-            columns["token_type_ids"] = self._types(rows, place, ends - starts)
+            first = int(self.first_lengths[index])
+            second = end - start - self.layout.num_special - first
+            columns["token_type_ids"] = self.layout.segments(first, second) + [0] * padding
         return columns
-
-    def _types(
-        self, rows: NDArray[np.int64], place: NDArray[np.int64], length: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        """Segment of each position: the layout's five stretches, then 0 for padding."""
-        layout = self.layout
-        first = np.full_like(length, len(layout.prefix))
-        middle = first + self.first_lengths[rows, None]
-        second = middle + len(layout.middle)
-        bounds = (first, middle, second, length - len(layout.suffix), length)
-        types = np.zeros(np.broadcast_shapes(place.shape, length.shape), dtype=np.int64)
-        for bound, type_id in reversed(list(zip(bounds, layout.types, strict=True))):
-            types = np.where(place < bound, type_id, types)
-        return types
 
     def __getstate__(self) -> dict[str, Any]:
         # A mapped array would be copied into each data process; its folder is enough.

@@ -207,8 +207,7 @@ class ClassificationDataset:
 
 
 def _row(arrays: FeatureArrays, index: int, max_seq_length: int) -> ClassificationFeatures:
-    columns = {name: rows[0].tolist() for name, rows in arrays.padded(index, max_seq_length).items()}
-    return ClassificationFeatures(**columns, label=int(arrays.labels[index]))
+    return ClassificationFeatures(**arrays.row(index, max_seq_length), label=int(arrays.labels[index]))
 
 
 def _sample(examples: Sequence[ClassificationExample]) -> list[str]:

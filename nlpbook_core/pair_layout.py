@@ -45,6 +45,11 @@ class PairLayout:
         """Special tokens in a row."""
         return len(self.prefix) + len(self.middle) + len(self.suffix)
 
+    def segments(self, first: int, second: int) -> list[int]:
+        """Segment of each position of a row with so many pieces of each sentence, without padding."""
+        counts = (len(self.prefix), first, len(self.middle), second, len(self.suffix))
+        return [kind for kind, count in zip(self.types, counts, strict=True) for _ in range(count)]
+
     @classmethod
     def of(cls, tokenizer: PreTrainedTokenizerBase) -> "PairLayout":
         """Read the layout off the tokenizer's own way to encode a pair.

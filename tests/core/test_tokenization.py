@@ -118,6 +118,16 @@ def test_a_model_with_one_segment_gets_none(tmp_path: Path):
     assert not pair.has_segments and pair.token_type_ids == ()
 
 
+@pytest.mark.parametrize("write", [write_bert, write_xlmr])
+def test_a_tokenizer_saved_with_a_model_comes_back_the_same(tmp_path: Path, write):
+    tokenizer = load_tokenizer(write(tmp_path / "first"))
+    tokenizer.save_pretrained(tmp_path / "second")
+    (tmp_path / "second" / "config.json").write_text("{}", encoding="utf-8")
+    again = load_tokenizer(tmp_path / "second")
+    texts = "민수는 학교에 각 AB", "안 갔다!"
+    assert encode_pair(again, *texts, 24) == encode_pair(tokenizer, *texts, 24)
+
+
 def test_a_folder_without_tokenizer_says_which_file_to_put_there(tmp_path: Path):
     folder = write_bert(tmp_path / "m")
     (folder / "vocab.txt").unlink()
@@ -310,6 +320,11 @@ def test_every_pair_of_lengths_is_cut_as_the_library_cuts(bert, reference, trunc
 # --- real data ---
 
 
+def test_the_packaged_mini_model_has_its_tokenizer():
+    pair = encode_pair(load_tokenizer("mini"), "민수는 어제 학교에 갔다.", "민수는 학교에 갔다.", 64)
+    assert pair.has_segments and pair.unknown == () and pair.dropped == ()
+
+
 @pytest.mark.real_data
 def test_the_books_example_comes_out_to_the_id(kcbert):
     pair = encode_pair(kcbert, *BOOK, 64)
@@ -341,3 +356,16 @@ def test_spans_of_real_sentences_are_the_tokenizers_own(real_data: Path, folder:
             if folder == "kcbert-base":
                 covered = "".join(text[start:end] for start, end in offsets)
                 assert covered == "".join(text.split())
+
+
+@pytest.mark.real_data
+def test_an_xlmr_style_model_gets_what_its_own_tokenizer_gives(real_data: Path):
+    from transformers import AutoTokenizer
+
+    folder = real_data / "models" / "e5-small-ko"
+    mine, theirs = load_tokenizer(folder), AutoTokenizer.from_pretrained(folder)
+    for premise, hypothesis in klue_pairs(real_data)[:300]:
+        pair = encode_pair(mine, premise, hypothesis, 32)
+        wanted = theirs(premise, hypothesis, truncation=True, max_length=32, padding="max_length")
+        assert pair.input_ids == tuple(wanted["input_ids"]) and not pair.has_segments
+        assert pair.attention_mask == tuple(wanted["attention_mask"])
