@@ -1,16 +1,16 @@
 """Curves of a run as Plotly figures: data in, figure out, with words for who cannot see it. No Streamlit."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
 from nlpbook_core.runview import RunView
+from pages.ui.curves import Curve, finite, running_mean, thin, wilson
 from pages.ui.palette import MARKS, Theme
 from pages.ui.text import Text
 
-MOST_POINTS = 500
 FONT = "'Pretendard', 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', sans-serif"
 
 
@@ -22,19 +22,11 @@ class Drawn:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """Points of one line, in the order of x."""
-
-    xs: tuple[float, ...]
-    ys: tuple[float, ...]
-
-
 def loss_figure(view: RunView, t: Text, theme: Theme) -> Drawn:
     """Training loss of each batch (pale), its running mean (solid), and validation loss (dashed, marks)."""
-    batches = _finite([step.step + 1 for step in view.steps], [step.loss for step in view.steps])
+    batches = finite([step.step + 1 for step in view.steps], [step.loss for step in view.steps])
     means = running_mean(batches)
-    checks = _finite([v.step for v in view.validations], [v.val_loss for v in view.validations])
+    checks = finite([v.step for v in view.validations], [v.val_loss for v in view.validations])
     figure = _curve_figure(view, t, theme, _loss_top(batches, checks), f"loss {t.lang}")
     _add_line(figure, thin(batches), "train", theme, t("ui.figures.per_batch"), width=1, opacity=0.35)
     _add_line(figure, thin(means), "train", theme, t("ui.splits.train"))
@@ -64,8 +56,8 @@ def accuracy_figure(
         theme: Light or dark.
         references: Fractions by name: `majority`, `hypothesis_only`, `overlap_only`. Chance is always drawn.
     """
-    checks = _finite([v.step for v in view.validations], [100 * v.val_acc for v in view.validations])
-    batches = _finite([step.step + 1 for step in view.steps], [100 * step.acc for step in view.steps])
+    checks = finite([v.step for v in view.validations], [100 * v.val_acc for v in view.validations])
+    batches = finite([step.step + 1 for step in view.steps], [100 * step.acc for step in view.steps])
     means = running_mean(batches)
     figure = _curve_figure(view, t, theme, 100.0, f"accuracy {t.lang}", suffix=" %")
     _add_interval(figure, view, theme)
@@ -95,32 +87,6 @@ def learning_rate_figure(view: RunView, t: Text, theme: Theme) -> Drawn:
 def grad_norm_figure(view: RunView, t: Text, theme: Theme) -> Drawn:
     """The length of the gradient at each step, before it is cut."""
     return _one_curve(view, "grad_norm", t, theme)
-
-
-def thin(curve: Curve, most: int = MOST_POINTS) -> Curve:
-    """At most so many points: the first, the last, and of each stretch between its lowest and highest, so
-    that no peak is lost."""
-    if len(curve.xs) <= most:
-        return curve
-    stretches = (most - 2) // 2
-    inner = range(1, len(curve.xs) - 1)
-    size = len(inner) / stretches
-    kept = {0, len(curve.xs) - 1}
-    for i in range(stretches):
-        part = inner[int(i * size) : int((i + 1) * size)]
-        kept |= {min(part, key=curve.ys.__getitem__), max(part, key=curve.ys.__getitem__)}
-    order = sorted(kept)
-    return Curve(tuple(curve.xs[i] for i in order), tuple(curve.ys[i] for i in order))
-
-
-def running_mean(curve: Curve, share: float = 0.05) -> Curve:
-    """The mean of each point and those before it, over a twentieth of the curve (5 to 100 points)."""
-    window = int(min(100, max(5, share * len(curve.ys))))
-    sums, means = 0.0, []
-    for i, value in enumerate(curve.ys):
-        sums += value - (curve.ys[i - window] if i >= window else 0.0)
-        means.append(sums / min(i + 1, window))
-    return Curve(curve.xs, tuple(means))
 
 
 def base_figure(theme: Theme, view_name: str, height: int = 260) -> go.Figure:
@@ -158,7 +124,7 @@ def name_y_axis(figure: go.Figure, words: str, theme: Theme, yshift: int = 2) ->
 
 
 def _one_curve(view: RunView, name: str, t: Text, theme: Theme) -> Drawn:
-    curve = _finite([step.step + 1 for step in view.steps], [getattr(step, name) for step in view.steps])
+    curve = finite([step.step + 1 for step in view.steps], [getattr(step, name) for step in view.steps])
     top = 1.1 * max(curve.ys, default=1.0)
     figure = _curve_figure(view, t, theme, top, f"{name} {t.lang}", height=200)
     figure.update_yaxes(exponentformat="e")
@@ -219,17 +185,6 @@ def _add_interval(figure: go.Figure, view: RunView, theme: Theme) -> None:
         )  # fmt: skip
 
 
-def wilson(fraction: float, size: int) -> tuple[float, float]:
-    """The 95 % interval of a share that was seen in `size` independent trials (Wilson 1927)."""
-    if size <= 0:
-        return fraction, fraction
-    z = 1.959964
-    middle = fraction + z * z / (2 * size)
-    reach = z * math.sqrt(fraction * (1 - fraction) / size + z * z / (4 * size * size))
-    scale = 1 + z * z / size
-    return (middle - reach) / scale, (middle + reach) / scale
-
-
 def _add_reference(figure: go.Figure, at: float, words: str, theme: Theme, above: bool) -> None:
     colour = MARKS["reference"].ink(theme)
     figure.add_hline(y=at, line={"color": colour, "dash": "dot", "width": 1})
@@ -251,11 +206,6 @@ def _label_ends(figure: go.Figure, theme: Theme, ends: Mapping[str, tuple[Curve,
             y = placed[-1] + gap
         placed.append(y)
         add_note(figure, curve.xs[-1], y, f"<b>{words}</b>", MARKS[mark].ink(theme), xanchor="left", xshift=8)
-
-
-def _finite(xs: Sequence[float], ys: Sequence[float]) -> Curve:
-    pairs = [(x, y) for x, y in zip(xs, ys, strict=True) if math.isfinite(y)]
-    return Curve(tuple(float(x) for x, _ in pairs), tuple(float(y) for _, y in pairs))
 
 
 def _loss_top(batches: Curve, checks: Curve) -> float:

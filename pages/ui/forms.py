@@ -113,10 +113,9 @@ def _widget(t: Text, name: str, value: Any, offered: Sequence[str]) -> None:
     elif offered:
         listed = list(dict.fromkeys([str(value), *offered] if value not in offered else offered))
         st.selectbox(label, listed, index=listed.index(str(value)), accept_new_options=True, **common)
-    elif "int" in kind and not isinstance(value, str):
-        empty = t("ui.forms.empty_number")
-        st.number_input(label, value=value, step=1, placeholder=empty, **common)
-    else:
+    elif kind == "<class 'int'>" and not isinstance(value, str):
+        st.number_input(label, value=value, step=1, **common)
+    else:  # also a number that may be left empty: a number input cannot be emptied again
         st.text_input(label, value=_typed(value), placeholder=t("ui.forms.empty_number"), **common)
 
 
@@ -132,15 +131,15 @@ def _typed(value: Any) -> str:
 
 def _keep(name: str, key: str) -> None:
     value = state.widget_value(key)
-    if "float" in KINDS[name] and isinstance(value, str):
+    if isinstance(value, str) and ("float" in KINDS[name] or "int" in KINDS[name]):
         value = _number(value)
     state.propose(name, value)
 
 
-def _number(typed: str) -> float | str | None:
+def _number(typed: str) -> int | float | str | None:
     """The number, or what was typed if it is none: the core then says what it accepts."""
     typed = typed.strip().replace(",", ".")
     try:
-        return float(typed) if typed else None
+        return (int(typed) if typed.lstrip("+-").isdecimal() else float(typed)) if typed else None
     except ValueError:
         return typed

@@ -164,6 +164,7 @@ class _Polite(Formatter):
 _FORMATTER = _Polite()
 # How digits and Latin letters are read aloud in Korean: these end in a consonant.
 _CLOSED = "013678lmnrLMNR"
+_CLOSED_BY_RIEUL = "178lrLR"
 
 
 def _ends_closed(word: str, particle: str) -> bool:
@@ -171,7 +172,7 @@ def _ends_closed(word: str, particle: str) -> bool:
     if "가" <= last <= "힣":
         final = (ord(last) - 0xAC00) % 28
         return final not in (0, 8) if particle == "으로" else final != 0
-    return last in _CLOSED
+    return last in _CLOSED and not (particle == "으로" and last in _CLOSED_BY_RIEUL)
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
