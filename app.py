@@ -18,6 +18,9 @@ pages = {
 }
 page = st.navigation(list(pages.values()), position="hidden")
 st.html(frame.STYLE)
-rail.show_rail(next(slug for slug, candidate in pages.items() if candidate.url_path == page.url_path))
+slug = next(slug for slug, candidate in pages.items() if candidate.url_path == page.url_path)
+rail.show_rail(slug)
+if slug != "home":  # the first page must not wait for it
+    warm.prepare()
 page.run()
 warm.start()

@@ -101,5 +101,5 @@ def _tile(t: Text, split: str, evaluation: Evaluation) -> tiles.Tile:
         t("pages.evaluation.right_of", right=t.number(num_right), n=t.number(evaluation.num_pairs)),
         t(f"pages.evaluation.role_{split}"),
     )
-    tone = "on" if split == "test" else ""
-    return tiles.Tile(t(f"pages.evaluation.own_{split}"), t.percent(accuracy.estimate), lines, tone)
+    title, big = t(f"pages.evaluation.own_{split}"), t.percent(accuracy.estimate)
+    return tiles.Tile(title, big, lines, "on" if split == "test" else "")

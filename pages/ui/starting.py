@@ -1,6 +1,7 @@
 """Begin a training and stop it: what will be trained in one line, and the buttons."""
 
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -23,8 +24,8 @@ def box(t: Text, shown: str | None, primary: bool) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key="start-row"):
             if busy is None:
                 label = t("pages.training.start" if primary else "pages.training.start_again")
-                kind = "primary" if primary else "secondary"
-                st.button(label, type=kind, key="start", on_click=_start, icon=":material/play_arrow:")
+                look: Literal["primary", "secondary"] = "primary" if primary else "secondary"
+                st.button(label, type=look, key="start", on_click=_start, icon=":material/play_arrow:")
             elif busy != shown:
                 st.button(
                     t("pages.training.open_busy"), key="open-busy", on_click=state.set_run, args=(busy,)

@@ -1,29 +1,40 @@
 """Heavy imports that go on behind the pages, so that the first prediction need not wait for them."""
 
+import importlib
 import sys
+import threading
 
-import streamlit as st
+from streamlit import config
 
 from nlpbook_core import background
 
 _JOB = "import-torch"
+_ENGINE = "nlpbook_core.inference"
+_importing = threading.Lock()
+
+
+def prepare() -> None:
+    """Import `transformers`, without torch, before a page uses it.
+
+    One at a time: it replaces itself in `sys.modules` at the end of its import, so a second thread that
+    waited for the first gets the empty module and finds no names in it (measured with 5.24).
+    """
+    with _importing:
+        importlib.import_module("transformers")
 
 
 def start() -> None:
     """Begin to import what prediction needs; called after a page was shown, works once a process."""
-    if not st.get_option("global.appTest"):  # a page that is only tested has no later visitor
+    if not config.get_option("global.appTest"):  # a page under test has no later visitor to be ready for
         background.once(_JOB, lambda job: _import())
 
 
 def is_warm() -> bool:
     """Whether a model can be loaded without waiting for an import."""
-    return "nlpbook_core.inference" in sys.modules and not _is_importing()
-
-
-def _is_importing() -> bool:
     job = background.find(_JOB)
-    return job is not None and job.state == "running"
+    return _ENGINE in sys.modules and (job is None or job.state != "running")
 
 
 def _import() -> None:
-    import nlpbook_core.inference  # noqa: F401  # only the import itself is wanted
+    prepare()
+    importlib.import_module(_ENGINE)
