@@ -80,10 +80,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--out", type=Path, default=FOLDER)
     arguments = parser.parse_args()
-    splits = build(arguments.seed)
-    write(splits, arguments.out)
-    for name, rows in splits.items():
-        print(name, len(rows), "pairs")
+    builder = Builder(arguments.seed)
+    for name, size in SIZES.items():
+        rows = builder.split(name, size)
+        write({name: rows}, arguments.out)
+        print(name, len(rows), "pairs", flush=True)
 
 
 if __name__ == "__main__":

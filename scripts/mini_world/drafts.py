@@ -35,7 +35,7 @@ class Draft:
     candidates: list[Candidate] = field(default_factory=list)
 
     def add(self, label: str, form: str, text: str) -> None:
-        """Add a candidate; ``label`` may be the initial E, C or N. One that repeats the premise is left out."""
+        """Add a candidate unless it repeats the premise; ``label`` may be the initial E, C or N."""
         label = INITIALS.get(label, label)
         if text != self.premise:
             self.candidates.append(Candidate(text, label, form))
@@ -89,8 +89,8 @@ class Table:
         draw: Draws the words of the slots.
         swaps: Slots that, filled with other words, turn any hypothesis into a neutral one.
         pairs: Share of premises that say a second thing about someone else.
-        single: True where a thing can have only one of what is told (an owner, a colour): then what the premise
-            tells of a second thing says something about the first's words too, so neutral ones take fresh words.
+        single: True where a thing can have only one of what is told (an owner, a colour): then what
+            the premise tells of a second thing bears on words of the first, so neutral ones take fresh words.
     """
 
     source: str

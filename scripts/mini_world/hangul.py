@@ -1,7 +1,7 @@
 """Korean particles and conjugation, so that every generated sentence is written correctly.
 
-Templates use Python's own format strings. ``"{A:는} {v:지 않았다}.".format(A=Noun("민수"), v=Action("책을", "읽"))``
-gives "민수는 책을 읽지 않았다.": a noun's format spec is a particle, an action's spec is an ending.
+Templates are Python's format strings, in which a noun's spec is a particle and an action's an ending:
+``"{A:는} {v:지 않았다}."`` of ``Noun("민수")``, ``Action("책을", "읽")`` is "민수는 책을 읽지 않았다."
 """
 
 from __future__ import annotations
@@ -26,11 +26,29 @@ PARTICLES = {
     "였지만": ("이었지만", "였지만"),
 }
 # Present forms whose stem in ㄹ cannot be told from the form itself.
-L_STEMS = {"산다": "살", "만든다": "만들", "연다": "열", "몬다": "몰", "논다": "놀"}
+L_STEMS = {"산다": "살", "만든다": "만들", "연다": "열", "몬다": "몰", "논다": "놀", "안다": "알"}
 # Words that stand between an object and its verb: "책을 안 읽었다".
 BEFORE_VERB = {"안", "못", "다"}
 D_IRREGULAR = {"듣", "걷", "싣", "묻", "깨닫"}
-B_IRREGULAR = {"돕", "굽", "줍", "눕", "무겁", "가볍", "어둡", "두껍", "춥", "덥", "맵", "어렵", "쉽", "차갑", "뜨겁", "즐겁", "가깝"}
+B_IRREGULAR = {
+    "돕",
+    "굽",
+    "줍",
+    "눕",
+    "무겁",
+    "가볍",
+    "어둡",
+    "두껍",
+    "춥",
+    "덥",
+    "맵",
+    "어렵",
+    "쉽",
+    "차갑",
+    "뜨겁",
+    "즐겁",
+    "가깝",
+}
 S_IRREGULAR = {"짓", "붓", "젓", "낫", "긋", "잇"}
 REU_REGULAR = {"치르", "들르", "따르"}
 

@@ -1,8 +1,13 @@
-"""The words of the mini world: people, actions, things, places, groups."""
+"""The words of the mini world, read from ``words.toml``."""
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 from scripts.mini_world.hangul import Action, Noun
+
+Ends = tuple[str, str]
 
 
 def nouns(text: str) -> list[Noun]:
@@ -14,141 +19,55 @@ def actions(text: str) -> list[Action]:
     """Actions written as "object stem" with commas between them."""
     found = []
     for phrase in text.split(","):
-        before, _, stem = phrase.strip().rpartition(" ")
+        before, _, stem = " ".join(phrase.split()).rpartition(" ")
         found.append(Action(before, stem))
     return found
 
 
-NAMES = nouns(
-    "민수 지연 서준 하은 도윤 서연 예준 지우 시우 민서 주원 하윤 지호 윤서 준서 채원 준우 수아 현우 지아 "
-    "지훈 다은 건우 은서 우진 예은 선우 수빈 민재 소율 현준 예린 연우 지원 정우 소윤 승우 지민 승현 유진 "
-    "준혁 하린 지환 가은 승민 지안 시윤 서현 은우 채은 지후 예나 유준 수민 진우 다인 재윤 나은 시현 아린 "
-    "동현 연서 윤호 세아 민규 유나 한결 예서 성민 서영 태윤 아영 재원 현서 민호 보미 준영 주아 태민 지수 "
-    "영호 미경 상훈 은정 경수 혜진 동욱 선영 종민 미나 철수 영희 성호 정은 기영 수정 병훈 효진 대호 은영 "
-    "용준 민아 석진 소희 태호 가영 명수 나래 형우 다솜 규리 인호 슬기 광수 보라 재석 하늘 진수 세영 문호 "
-    "해인 찬우 윤아 강민 희수 도현 라온 기훈 새롬 남준 초롱 호준 아름 범수 유리 원준 단비 정훈 송이 창민"
-)
+_WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 
-# Things anyone can do on purpose, once, and finish; used by most phenomena.
-ACTIONS = actions(
-    "책을 읽, 편지를 쓰, 영화를 보, 음악을 듣, 창문을 닦, 자전거를 타, 숙제를 하, 김밥을 만들, 그림을 그리, 사진을 찍, "
-    "빨래를 널, 설거지를 하, 방을 청소하, 나무를 심, 꽃에 물을 주, 약을 먹, 커피를 마시, 신문을 읽, 피아노를 치, 노래를 부르, "
-    "춤을 추, 축구를 하, 산에 오르, 바다에 가, 병원에 가, 은행에 들르, 도서관에 가, 머리를 자르, 손을 씻, 옷을 갈아입, "
-    "신발을 닦, 가방을 싸, 표를 사, 기차를 타, 버스를 타, 택시를 부르, 운전을 배우, 수영을 배우, 영어를 공부하, 시험을 치르, "
-    "회의에 참석하, 보고서를 쓰, 전화를 걸, 문자를 보내, 소포를 부치, 선물을 고르, 생일 파티를 열, 친구를 초대하, 손님을 맞이하, 강아지를 산책시키, "
-    "고양이를 목욕시키, 저녁을 차리, 국을 끓이, 빵을 굽, 김치를 담그, 과자를 나누어 주, 쓰레기를 버리, 책상을 옮기, 의자를 고치, 벽을 칠하, "
-    "문을 잠그, 불을 끄, 텔레비전을 켜, 라디오를 끄, 컴퓨터를 고치, 게임을 하, 낮잠을 자, 운동장을 뛰, 공원을 걷, 시장에 가, "
-    "우유를 사, 쌀을 씻, 돈을 빌리, 돈을 갚, 통장을 만들, 집을 팔, 차를 사, 차를 닦, 여행을 떠나, 짐을 풀, "
-    "방을 예약하, 박물관을 구경하, 연극을 보, 일기를 쓰, 시를 외우, 단어를 외우, 문제를 풀, 답을 적, 책을 반납하, 종이를 접, "
-    "연을 날리, 눈사람을 만들, 낚시를 하, 물고기를 잡, 감자를 캐, 사과를 따, 고추를 말리, 밭을 갈, 울타리를 고치, 지붕을 고치, "
-    "봉사 활동을 하, 헌혈을 하, 투표를 하, 서류를 내, 계약서에 서명하, 발표를 하, 질문을 하, 사과를 깎, 바지를 꿰매, 단추를 달, "
-    "모자를 쓰, 안경을 맞추, 시계를 고치, 지갑을 찾, 열쇠를 복사하, 이불을 개, 마당을 쓸, 화분을 옮기, 우산을 챙기, 도시락을 싸"
-)
+NAMES = nouns(_WORDS["names"])
+GROUPS = nouns(_WORDS["groups"])
+ACTIONS = actions(_WORDS["actions"])
+TASKS = actions(_WORDS["tasks"])
+HABITS = actions(_WORDS["habits"])
+MISHAPS = actions(_WORDS["mishaps"])
+ARRIVALS = actions(_WORDS["arrivals"])
+SYMMETRIC = actions(_WORDS["symmetric"])
+ONE_SIDED = actions(_WORDS["one_sided"])
+ONE_WINNER = actions(_WORDS["one_winner"])
+RULES = [(actions(rule["triggers"]), actions(rule["outcomes"])) for rule in _WORDS["rules"]]
+SYNONYMS = [(actions(one)[0], actions(other)[0]) for one, other in _WORDS["same"]]
+CHANGES: list[tuple[str, str, str]] = [
+    (thing, done, undergone) for thing, done, undergone in _WORDS["changes"]
+]
 
-# Work that takes a while and has an end, for what is begun, going on, or done.
-TASKS = actions(
-    "책을 읽, 편지를 쓰, 창문을 닦, 숙제를 하, 김밥을 만들, 그림을 그리, 빨래를 널, 방을 청소하, 나무를 심, 보고서를 쓰, "
-    "국을 끓이, 빵을 굽, 김치를 담그, 벽을 칠하, 의자를 고치, 지붕을 고치, 컴퓨터를 고치, 문제를 풀, 단어를 외우, 종이를 접, "
-    "눈사람을 만들, 감자를 캐, 밭을 갈, 바지를 꿰매, 짐을 풀, 가방을 싸, 도시락을 싸, 차를 닦, 마당을 쓸, 이불을 개, "
-    "목도리를 짜, 일기를 쓰, 소설을 쓰, 잡지를 읽, 만두를 빚, 의자를 만들, 집을 짓, 담을 쌓, 화단을 가꾸, 자전거를 고치"
-)
+QUALITIES: list[tuple[str, str, str]] = [(what, more, less) for what, more, less in _WORDS["qualities"]]
+BONDS: list[tuple[Noun, Noun]] = [(Noun(one), Noun(other)) for one, other in _WORDS["bonds"]]
+CONTESTS = nouns(_WORDS["contests"])
 
-HABITS = actions(
-    "담배를 피우, 술을 마시, 커피를 마시, 피아노를 치, 안경을 쓰, 자전거를 타, 일기를 쓰, 고기를 먹, 고양이를 기르, 강아지를 기르, "
-    "영어를 가르치, 테니스를 치, 택시를 몰, 신문을 읽, 요가를 하, 시를 쓰, 아침을 먹, 수영을 하, 낚시를 하, 농사를 짓, "
-    "빵을 굽, 우표를 모으, 화초를 가꾸, 기타를 치, 만화를 그리, 라디오를 듣, 교회에 다니, 학원에 다니, 회사에 다니, 바둑을 두, "
-    "등산을 하, 저축을 하, 봉사를 하, 가게를 하, 식당을 하, 축구를 하, 한복을 입, 모자를 쓰, 편지를 쓰, 녹차를 마시"
-)
+EVENTS = nouns(_WORDS["events"])
+WEEKDAYS = nouns(_WORDS["weekdays"])
+WEEKEND = nouns(_WORDS["weekend"])
+SEASONS: dict[str, list[Noun]] = {entry["season"]: nouns(entry["months"]) for entry in _WORDS["seasons"]}
 
-# What befalls a person, as a reason for not doing something.
-MISHAPS = actions(
-    "감기에 걸리, 늦잠을 자, 다리를 다치, 길을 잃, 지갑을 잃어버리, 버스를 놓치, 열쇠를 잃어버리, 배탈이 나, 몸살이 나, 약속을 잊, "
-    "손을 다치, 허리를 다치, 기차를 놓치, 안경을 깨뜨리, 휴대전화를 잃어버리, 비를 맞, 시험에 늦, 발목을 삐, 얼음판에서 넘어지, 물에 빠지, "
-    "목이 쉬, 눈병에 걸리, 시간을 착각하, 주소를 잘못 적, 우산을 잃어버리, 통장을 잃어버리, 비행기를 놓치, 계단에서 구르, 손가락을 베이, 옷을 버리, "
-    "차에서 졸, 숙제를 두고 오, 표를 잃어버리, 이름을 잘못 쓰, 막차를 놓치, 감기가 도지"
-)
-
-# Rules: what happens, and what it leads to.
-TRIGGERS = actions(
-    "비가 오, 눈이 내리, 바람이 세게 불, 종이 울리, 해가 지, 손님이 몰리, 물이 넘치, 전기가 끊기, 표가 다 팔리, 안개가 끼, "
-    "기온이 내려가, 강물이 얼, 길이 막히, 태풍이 오, 불이 나, 경보가 울리, 점수가 같, 선생님이 아프, 회장이 그만두, 기름값이 오르, "
-    "배가 늦, 천둥이 치, 파도가 높아지, 예산이 줄, 신호가 바뀌, 문이 열리, 벨이 울리, 환자가 늘, 주문이 밀리, 물이 끊기"
-)
-OUTCOMES = actions(
-    "경기가 취소되, 소풍이 미뤄지, 행사가 끝나, 가게가 문을 닫, 버스가 멈추, 수업이 끝나, 공연이 미뤄지, 도로가 막히, 비행기가 늦어지, 시험이 연기되, "
-    "문이 잠기, 가로등이 켜지, 기계가 멈추, 회의가 취소되, 축제가 취소되, 학교가 쉬, 식당이 쉬, 직원이 모이, 요금이 오르, "
-    "경기가 다시 열리, 모임이 깨지, 관리인이 나오, 승강기가 멈추, 다리가 통제되, 시장이 서, 극장이 문을 열, 주차장이 닫히, 발표가 미뤄지, 잔치가 열리"
-)
-
-GROUPS = nouns(
-    "학생 직원 손님 아이 선수 배우 이웃 회원 간호사 군인 농부 기자 변호사 어부 요리사 화가 가수 승객 관광객 주민 심사위원 신입생 졸업생 동생 조카 "
-    "친구 후배 선배 교사 경찰관 소방관 작가 연구원 운전사 목수"
-)
-
-# Category, verb used with its members, members.
+OWNABLES = nouns(_WORDS["ownables"])
+COLOURS = nouns(_WORDS["colours"])
+PAINTED = nouns(_WORDS["painted"])
+# Kind, a verb for its members, members.
 CATEGORIES: list[tuple[Noun, str, list[Noun]]] = [
-    (Noun("과일"), "먹", nouns("사과 배 포도 딸기 수박 참외 복숭아 귤 감 자두")),
-    (Noun("채소"), "사", nouns("당근 오이 배추 무 상추 시금치 양파 가지 호박 고추")),
-    (Noun("악기"), "배우", nouns("피아노 기타 바이올린 첼로 가야금 장구 플루트 하모니카 북 거문고")),
-    (Noun("가축"), "기르", nouns("소 돼지 닭 염소 양 오리 말 거위")),
-    (Noun("가구"), "옮기", nouns("책상 의자 침대 소파 옷장 책장 식탁 서랍장")),
-    (Noun("옷"), "빨", nouns("바지 치마 셔츠 외투 스웨터 조끼 잠옷 반바지")),
-    (Noun("꽃"), "심", nouns("장미 튤립 국화 백합 해바라기 수선화 무궁화 봉숭아")),
-    (Noun("새"), "그리", nouns("참새 까치 비둘기 독수리 제비 부엉이 앵무새 펭귄")),
-    (Noun("생선"), "굽", nouns("고등어 갈치 꽁치 연어 조기 삼치 가자미 도미")),
-    (Noun("음료"), "마시", nouns("커피 녹차 우유 콜라 사이다 주스 식혜 보리차")),
-    (Noun("가전제품"), "고치", nouns("냉장고 세탁기 청소기 텔레비전 선풍기 전자레인지 다리미 에어컨")),
-    (Noun("그릇"), "씻", nouns("접시 대접 냄비 주전자 찻잔 쟁반 항아리 밥공기")),
-    (Noun("문구"), "빌리", nouns("연필 지우개 공책 볼펜 가위 풀 색종이 만년필")),
-    (Noun("곤충"), "관찰하", nouns("나비 개미 벌 잠자리 매미 메뚜기 사슴벌레 무당벌레")),
-    (Noun("공구"), "찾", nouns("망치 톱 드라이버 펜치 삽 도끼 사포 곡괭이")),
-    (Noun("빵"), "만들", nouns("식빵 단팥빵 크림빵 도넛 카스텔라 바게트 마늘빵 찐빵")),
+    (Noun(entry["kind"]), entry["verb"], nouns(entry["members"])) for entry in _WORDS["categories"]
 ]
-
-# Countable things: counter, the things it counts, what is done with them.
-COUNTERS: list[tuple[str, list[Noun], str]] = [
-    ("개", nouns("사과 배 귤 감자 달걀 오이 만두 감 복숭아 호박"), "사, 팔, 받, 먹, 버리"),
-    ("개", nouns("의자 상자 가방 공 풍선 컵 모자 바구니 인형 우산"), "사, 팔, 받, 빌리, 버리, 만들"),
-    ("권", nouns("책 공책 잡지 소설 시집 만화책 사전 동화책"), "사, 팔, 받, 빌리, 버리"),
-    ("자루", nouns("연필 볼펜 붓 만년필 색연필 삽"), "사, 팔, 받, 빌리, 버리"),
-    ("장", nouns("표 사진 엽서 수건 손수건 초대장 그림"), "사, 팔, 받, 찾, 버리"),
-    ("마리", nouns("닭 오리 물고기 염소 토끼 게 거위"), "사, 팔, 받, 기르, 잡"),
-    ("송이", nouns("장미 국화 튤립 백합 해바라기 수선화"), "사, 팔, 받, 심, 꺾"),
-    ("켤레", nouns("양말 구두 운동화 장갑 슬리퍼 장화"), "사, 팔, 받, 빌리, 버리"),
-    ("병", nouns("우유 주스 간장 식초 참기름 사이다"), "사, 팔, 받, 빌리, 버리"),
-    ("그루", nouns("소나무 사과나무 감나무 은행나무 벚나무 밤나무"), "심, 베, 사, 팔"),
-    ("벌", nouns("양복 한복 외투 잠옷 교복"), "사, 팔, 받, 빌리, 버리"),
-]
-NUMBERS = ["두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"]
-
 COUNTRIES: list[tuple[Noun, list[Noun]]] = [
-    (Noun("한국"), nouns("서울 부산 대구 광주 전주 강릉 제주 춘천 목포 경주")),
-    (Noun("일본"), nouns("도쿄 오사카 교토 삿포로 나고야")),
-    (Noun("중국"), nouns("베이징 상하이 칭다오 하얼빈")),
-    (Noun("프랑스"), nouns("파리 리옹 마르세유 니스")),
-    (Noun("독일"), nouns("베를린 뮌헨 함부르크 쾰른")),
-    (Noun("이탈리아"), nouns("로마 밀라노 베네치아 나폴리")),
-    (Noun("영국"), nouns("런던 리버풀 맨체스터 옥스퍼드")),
-    (Noun("스페인"), nouns("마드리드 바르셀로나 세비야")),
-    (Noun("미국"), nouns("뉴욕 시카고 보스턴 시애틀")),
-    (Noun("캐나다"), nouns("토론토 밴쿠버 몬트리올")),
-    (Noun("베트남"), nouns("하노이 다낭 호찌민")),
-    (Noun("이집트"), nouns("카이로 알렉산드리아 룩소르")),
+    (Noun(entry["country"]), nouns(entry["cities"])) for entry in _WORDS["countries"]
+]
+# Things and the pairs of opposites that fit them.
+SCALES: list[tuple[list[Noun], list[Ends]]] = [
+    (nouns(entry["things"]), [(one, other) for one, other in entry["ends"]]) for entry in _WORDS["scales"]
 ]
 
-EVENTS = nouns("회의 공연 결혼식 시험 경기 발표회 전시회 음악회 송별회 졸업식 입학식 운동회 바자회 강연 토론회 시상식 동창회 체육대회")
-WEEKDAYS = nouns("월요일 화요일 수요일 목요일 금요일")
-WEEKEND = nouns("토요일 일요일")
-SEASONS: dict[str, list[Noun]] = {
-    "봄": nouns("삼월 사월 오월"),
-    "여름": nouns("유월 칠월 팔월"),
-    "가을": nouns("구월 시월 십일월"),
-    "겨울": nouns("십이월 일월 이월"),
-}
-
-OWNABLES = nouns(
-    "우산 가방 시계 자전거 모자 책 연필 공책 의자 카메라 노트북 지갑 열쇠 안경 목도리 장갑 휴대전화 기타 바이올린 인형 공 칼 컵 담요 텐트 배낭 수첩 "
-    "거울 부채 빗 반지 목걸이 손수건 사전 지도 망원경 라디오 스피커 화분 액자"
-)
-COLOURS = nouns("흰색 검은색 빨간색 파란색 노란색 초록색 보라색 분홍색 갈색 회색")
-PAINTED = nouns("벽 문 지붕 의자 책상 울타리 상자 자동차 배 기둥 담 간판 옷장 우체통 벤치 건물 계단 선반 창틀 액자 수레 다리 그네 자전거")
+NUMBERS: list[str] = _WORDS["numbers"].split()
+# Counting word, the things it counts, what is done with them.
+COUNTERS: list[tuple[str, list[Noun], list[Action]]] = [
+    (entry["counter"], nouns(entry["things"]), actions(entry["deals"])) for entry in _WORDS["counters"]
+]

@@ -25,7 +25,8 @@ def read(folder: Path, split: str) -> list[Row]:
 def counts(rows: list[Row]) -> np.ndarray:
     """Shared words, words only in the hypothesis, words only in the premise, length of the hypothesis."""
     return np.array(
-        [[*overlap(row["premise"], row["hypothesis"]), len(words(row["hypothesis"]))] for row in rows], dtype=float
+        [[*overlap(row["premise"], row["hypothesis"]), len(words(row["hypothesis"]))] for row in rows],
+        dtype=float,
     )
 
 
@@ -54,7 +55,8 @@ def main() -> None:
     train = read(FOLDER, "train")
     for split in ("val", "test"):
         rows = read(FOLDER, split)
-        print(f"{split}: hypothesis only {hypothesis_only(train, rows):.3f}, overlap only {overlap_only(train, rows):.3f}")
+        surface = hypothesis_only(train, rows), overlap_only(train, rows)
+        print(f"{split}: hypothesis only {surface[0]:.3f}, overlap only {surface[1]:.3f}")
 
 
 if __name__ == "__main__":

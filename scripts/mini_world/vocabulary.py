@@ -1,11 +1,12 @@
 """Builds the vocabulary of the mini model: ``python -m scripts.mini_world.vocabulary``.
 
-A word is cut where both halves keep the most different company: "민수는" into 민수 + ##는, because 민수 is seen with
-many endings and ##는 after many words. No label and no test sentence is looked at.
+A word is cut where both halves keep the most different company: "민수는" into 민수 + ##는, because 민수 is
+seen with many endings and ##는 after many words. No label and no held-out premise is looked at.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import string
 from collections import Counter, defaultdict
@@ -21,7 +22,7 @@ SEED = 21
 SENTENCES = 40_000
 LEAST = 3
 JAMO = [chr(code) for code in range(0x3131, 0x3164)]
-SIGNS = list(".,?!'\"()~-:;/%…·“”‘’") + ["㎏", "℃", "₩", "♥", "☆", "★"]
+SIGNS = list(".,?!'\"()~-:;/%…·“”‘’㎏℃₩♥☆★")
 
 
 def common_syllables() -> list[str]:
@@ -64,7 +65,9 @@ def build(texts: list[str]) -> list[str]:
         pieces[head] += counts[word]
         if tail:
             pieces[f"##{tail}"] += counts[word]
-    learned = [piece for piece, count in sorted(pieces.items(), key=lambda e: (-e[1], e[0])) if count >= LEAST]
+    learned = [
+        piece for piece, count in sorted(pieces.items(), key=lambda e: (-e[1], e[0])) if count >= LEAST
+    ]
     letters = [*common_syllables(), *JAMO, *string.digits, *string.ascii_letters]
     single = [*SIGNS, *letters, *(f"##{letter}" for letter in letters)]
     return list(dict.fromkeys([*SPECIAL, *learned, *single]))
@@ -92,8 +95,11 @@ def write(pieces: list[str], folder: Path) -> None:
 
 def main() -> None:
     """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=FOLDER)
+    arguments = parser.parse_args()
     pieces = build(sentences(SEED, SENTENCES))
-    write(pieces, FOLDER)
+    write(pieces, arguments.out)
     print(len(pieces), "pieces")
 
 

@@ -42,7 +42,11 @@ NEGATION = Table(
 MODALITY = Table(
     "modality",
     premises={
-        "must": ["{A:는} 반드시 {v:아야} 한다.", "{A:에게는} {v:ㄹ} 의무가 있다.", "{A:는} {v:지 않으면} 안 된다."],
+        "must": [
+            "{A:는} 반드시 {v:아야} 한다.",
+            "{A:에게는} {v:ㄹ} 의무가 있다.",
+            "{A:는} {v:지 않으면} 안 된다.",
+        ],
         "may": ["{A:는} {v:아도} 된다.", "{A:는} {v:아도} 좋다는 허락을 받았다."],
         "must_not": ["{A:는} {v:으면} 안 된다.", "{A:에게는} {v:는} 것이 금지되어 있다."],
         "need_not": ["{A:는} {v:지 않아도} 된다.", "{A:에게는} {v:ㄹ} 의무가 없다."],
@@ -145,7 +149,10 @@ CHANGE = Table(
     "change",
     premises={
         "stopped": ["{A:는} 예전에는 {v:았지만} 지금은 {v:지 않는다}.", "{A:는} 이제 더는 {v:지 않는다}."],
-        "began": ["{A:는} 예전에는 {v:지 않았지만} 지금은 {v:는다}.", "{A:는} 올해 처음으로 {v:기} 시작해 지금도 {v:는다}."],
+        "began": [
+            "{A:는} 예전에는 {v:지 않았지만} 지금은 {v:는다}.",
+            "{A:는} 올해 처음으로 {v:기} 시작해 지금도 {v:는다}.",
+        ],
         "always": ["{A:는} 예전이나 지금이나 {v:는다}.", "{A:는} 예나 지금이나 변함없이 {v:는다}."],
         "never": ["{A:는} 예전에도 지금도 {v:지 않는다}."],
         "once": ["{A:는} 예전에 {v:았다}."],
@@ -172,7 +179,11 @@ CHANGE = Table(
 QUANTIFIERS = Table(
     "quantifiers",
     premises={
-        "all": ["모든 {G:가} {v:았다}.", "{G:는} 한 명도 빠짐없이 {v:았다}.", "{v:지 않은} {G:는} 아무도 없다."],
+        "all": [
+            "모든 {G:가} {v:았다}.",
+            "{G:는} 한 명도 빠짐없이 {v:았다}.",
+            "{v:지 않은} {G:는} 아무도 없다.",
+        ],
         "none": ["{G:는} 아무도 {v:지 않았다}.", "{v:ㄴ} {G:는} 한 명도 없다."],
         "some": ["{v:ㄴ} {G:가} 몇 명 있다.", "적어도 한 명의 {G:는} {v:았다}."],
         "part": ["{G} 가운데 절반만 {v:았다}.", "{v:ㄴ} {G:도} 있고 {v:지 않은} {G:도} 있다."],
@@ -229,5 +240,6 @@ CONJUNCTION = Table(
 )
 
 PHENOMENA: dict[str, Phenomenon] = {
-    table.source: table for table in (NEGATION, MODALITY, INTENTION, NEAR_MISS, ASPECT, CHANGE, QUANTIFIERS, CONJUNCTION)
+    table.source: table
+    for table in (NEGATION, MODALITY, INTENTION, NEAR_MISS, ASPECT, CHANGE, QUANTIFIERS, CONJUNCTION)
 }

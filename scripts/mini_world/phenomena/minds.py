@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scripts.mini_world.drafts import Phenomenon, Table, World
-from scripts.mini_world.lexicon import ACTIONS, MISHAPS, NAMES, OUTCOMES, TRIGGERS
+from scripts.mini_world.lexicon import ACTIONS, MISHAPS, NAMES, RULES
 
 
 def _report(world: World) -> dict[str, object]:
@@ -70,7 +70,10 @@ CAUSE = Table(
             "{A:가} {v:지 못한} 것은 {c:았기} 때문이다.",
         ],
         "although": ["{A:는} {c:았지만} {v:았다}.", "{A:는} {c:았는데도} {v:았다}."],
-        "counterfactual": ["{A:가} {c:았더라면} {v:지 못했을} 것이다.", "{A:는} {c:지 않은} 덕분에 {v:ㄹ} 수 있었다."],
+        "counterfactual": [
+            "{A:가} {c:았더라면} {v:지 못했을} 것이다.",
+            "{A:는} {c:지 않은} 덕분에 {v:ㄹ} 수 있었다.",
+        ],
         "missed": ["{A:는} {v:지 못했다}."],
         "fallen": ["{A:는} {c:았다}."],
     },
@@ -93,13 +96,28 @@ CAUSE = Table(
     pairs=0.2,
 )
 
+
+def _rule(world: World) -> dict[str, object]:
+    triggers, outcomes = world.pick(RULES)
+    return {"r": world.pick(triggers), "e": world.pick(outcomes)}
+
+
 CONDITION = Table(
     "condition",
     premises={
         "holds": ["{r:으면} 반드시 {e:는다}. 그런데 {r:았다}.", "{r:으면} 언제나 {e:는다}. 오늘 {r:았다}."],
-        "denied": ["{r:으면} 반드시 {e:는다}. 그런데 {e:지 않았다}.", "{r:으면} 언제나 {e:는다}. 오늘 {e:지 않았다}."],
-        "affirmed": ["{r:으면} 반드시 {e:는다}. 그런데 {e:았다}.", "{r:으면} 언제나 {e:는다}. 오늘 {e:았다}."],
-        "absent": ["{r:으면} 반드시 {e:는다}. 그런데 {r:지 않았다}.", "{r:으면} 언제나 {e:는다}. 오늘 {r:지 않았다}."],
+        "denied": [
+            "{r:으면} 반드시 {e:는다}. 그런데 {e:지 않았다}.",
+            "{r:으면} 언제나 {e:는다}. 오늘 {e:지 않았다}.",
+        ],
+        "affirmed": [
+            "{r:으면} 반드시 {e:는다}. 그런데 {e:았다}.",
+            "{r:으면} 언제나 {e:는다}. 오늘 {e:았다}.",
+        ],
+        "absent": [
+            "{r:으면} 반드시 {e:는다}. 그런데 {r:지 않았다}.",
+            "{r:으면} 언제나 {e:는다}. 오늘 {r:지 않았다}.",
+        ],
     },
     forms={
         "trigger": ["{r:았다}."],
@@ -113,7 +131,7 @@ CONDITION = Table(
         "affirmed": "trigger=N no_trigger=N outcome=E no_outcome=C",
         "absent": "trigger=C no_trigger=E outcome=N no_outcome=N",
     },
-    draw=lambda world: {"r": world.pick(TRIGGERS), "e": world.pick(OUTCOMES)},
+    draw=_rule,
     swaps="re",
     pairs=0.0,
 )

@@ -4,22 +4,7 @@ from __future__ import annotations
 
 from scripts.mini_world.drafts import Draft, Phenomenon, Table, World
 from scripts.mini_world.hangul import Noun, link
-from scripts.mini_world.lexicon import COUNTERS, EVENTS, NAMES, NUMBERS, SEASONS, WEEKDAYS, WEEKEND, actions
-
-# Two ways to say the same, without two pairs of which one follows from the other.
-SAME = (
-    ("물건을 구입하", "물건을 사"), ("자전거를 수리하", "자전거를 고치"), ("공원을 산책하", "공원을 거닐"), ("시험에 합격하", "시험에 붙"),
-    ("고향을 방문하", "고향에 찾아가"), ("머리를 자르", "이발을 하"), ("방을 청소하", "방을 치우"), ("점심을 먹", "점심 식사를 하"),
-    ("회사를 그만두", "회사에서 퇴직하"), ("서류를 제출하", "서류를 내"), ("편지를 보내", "편지를 부치"), ("친구를 돕", "친구에게 도움을 주"),
-    ("일을 마치", "일을 끝내"), ("잠을 자", "수면을 취하"), ("책을 돌려주", "책을 반납하"), ("새집으로 옮기", "새집으로 이사하"),
-    ("노래를 부르", "노래를 하"), ("전화를 걸", "전화를 하"), ("길을 묻", "길을 물어보"), ("음식을 만들", "요리를 하"),
-    ("비밀을 털어놓", "비밀을 고백하"), ("살을 빼", "체중을 줄이"), ("차를 몰", "차를 운전하"), ("약을 먹", "약을 복용하"),
-    ("돈을 모으", "저축을 하"), ("빚을 갚", "빚을 청산하"), ("표를 예약하", "표를 예매하"), ("아이를 돌보", "아이를 보살피"),
-    ("담배를 끊", "금연을 하"), ("결혼식을 올리", "혼례를 치르"), ("옷을 세탁하", "옷을 빨"), ("강아지를 기르", "강아지를 키우"),
-    ("집에 돌아오", "귀가하"), ("일터에 나가", "출근하"), ("외국에 나가", "출국하"), ("계획을 바꾸", "계획을 변경하"),
-    ("모임을 열", "모임을 개최하"), ("상을 받", "상을 타"), ("의견을 말하", "의견을 밝히"), ("땅을 사들이", "땅을 매입하"),
-)  # fmt: skip
-SYNONYMS = [tuple(actions(", ".join(pair))) for pair in SAME]
+from scripts.mini_world.lexicon import COUNTERS, EVENTS, NAMES, NUMBERS, SEASONS, SYNONYMS, WEEKDAYS, WEEKEND
 
 
 def quantity(world: World) -> Draft:
@@ -27,7 +12,7 @@ def quantity(world: World) -> Draft:
     counter, things, deals = world.pick(COUNTERS)
     thing, second = world.some(things, 2)
     person, other = world.names(2)
-    act, other_act = world.some(actions(deals), 2)
+    act, other_act = world.some(deals, 2)
     low, middle, high = sorted(world.some(range(len(NUMBERS)), 3))
     draft = Draft("quantity", "")
     said = world.pick(["exact", "exact", "more", "fewer"])

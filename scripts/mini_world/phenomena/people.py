@@ -4,48 +4,21 @@ from __future__ import annotations
 
 from scripts.mini_world.drafts import Draft, Phenomenon, World
 from scripts.mini_world.hangul import Action, Noun, link
-from scripts.mini_world.lexicon import ACTIONS, actions
-
-# A quality with its two ends: more of it, less of it.
-SCALES = [
-    ("키가", "크", "작"),
-    ("나이가", "많", "적"),
-    ("힘이", "세", "약하"),
-    ("걸음이", "빠르", "느리"),
-    ("목소리가", "높", "낮"),
-    ("머리가", "길", "짧"),
-    ("손이", "크", "작"),
-    ("짐이", "무겁", "가볍"),
-    ("점수가", "높", "낮"),
-    ("월급이", "많", "적"),
-    ("말이", "많", "적"),
-    ("발이", "크", "작"),
-]
-ARRIVALS = actions("집에 도착하, 학교에 도착하, 결승선을 넘, 잠에서 깨, 출발하, 자리에 앉, 결혼하, 졸업하, 퇴근하, 출근하, 입원하, 퇴원하")
-
-SYMMETRIC = actions("악수하, 싸우, 결혼하, 헤어지, 화해하, 마주치, 다투, 대화하")
-ONE_SIDED = actions(
-    "부르, 칭찬하, 돕, 기다리, 놀리, 초대하, 찾아가, 안아 주, 업어 주, 꾸짖, 속이, 믿, 좋아하, 미워하, 그리워하, 도와주, 응원하, 위로하, 의심하, 깨우, 밀, 쳐다보"
+from scripts.mini_world.lexicon import (
+    ACTIONS,
+    ARRIVALS,
+    BONDS,
+    CONTESTS,
+    ONE_SIDED,
+    ONE_WINNER,
+    QUALITIES,
+    SYMMETRIC,
 )
-ONE_WINNER = actions("이기, 앞지르, 꺾, 제치")
-
-BONDS = [
-    ("스승", "제자"),
-    ("선배", "후배"),
-    ("상사", "부하 직원"),
-    ("부모", "자식"),
-    ("집주인", "세입자"),
-    ("주치의", "환자"),
-    ("이웃", "이웃"),
-    ("친구", "친구"),
-    ("짝꿍", "짝꿍"),
-    ("의뢰인", "변호사"),
-    ("동창", "동창"),
-    ("경쟁자", "경쟁자"),
-]
 
 
-def _orders(draft: Draft, forms: dict[str, str], known: list[tuple[Noun, Noun]], unknown: list[tuple[Noun, Noun]]) -> None:
+def _orders(
+    draft: Draft, forms: dict[str, str], known: list[tuple[Noun, Noun]], unknown: list[tuple[Noun, Noun]]
+) -> None:
     """Hypotheses on an order. ``forms`` say of X and Y that X is ahead ("+...") or behind ("-...")."""
     for form, template in forms.items():
         for ahead, behind in known:
@@ -57,7 +30,9 @@ def _orders(draft: Draft, forms: dict[str, str], known: list[tuple[Noun, Noun]],
             draft.add("N", form, template.format(X=two, Y=one))
 
 
-def _chain(world: World, say: tuple[str, str]) -> tuple[str, list[tuple[Noun, Noun]], list[tuple[Noun, Noun]]]:
+def _chain(
+    world: World, say: tuple[str, str]
+) -> tuple[str, list[tuple[Noun, Noun]], list[tuple[Noun, Noun]]]:
     """A premise on two or three people, the ordered pairs that follow from it, and the pairs left open.
 
     ``say`` are sentences on X and Y: X is ahead of Y, X is behind Y.
@@ -82,14 +57,22 @@ def _chain(world: World, say: tuple[str, str]) -> tuple[str, list[tuple[Noun, No
 
 def comparison(world: World) -> Draft:
     """Who is taller, older, stronger."""
-    quality, more, less = world.pick(SCALES)
+    quality, more, less = world.pick(QUALITIES)
     up, down = Action(quality, more), Action(quality, less)
     say = (f"{{X:는}} {{Y}}보다 {up:다}.", f"{{X:는}} {{Y}}보다 {down:다}.")
     premise, known, unknown = _chain(world, say)
     draft = Draft("comparison", premise)
-    _orders(draft, {"+more": say[0], "-less": say[1], "-not_as": f"{{X:는}} {{Y}}만큼 {up:지 않다}."}, known, unknown)
-    other = world.pick([scale for scale in SCALES if scale[0] != quality])
-    far = [(f"{{X:는}} {{Y}}보다 {Action(other[0], end):다}.", form) for end, form in ((other[1], "+more"), (other[2], "-less"))]
+    _orders(
+        draft,
+        {"+more": say[0], "-less": say[1], "-not_as": f"{{X:는}} {{Y}}만큼 {up:지 않다}."},
+        known,
+        unknown,
+    )
+    other = world.pick([scale for scale in QUALITIES if scale[0] != quality])
+    far = [
+        (f"{{X:는}} {{Y}}보다 {Action(other[0], end):다}.", form)
+        for end, form in ((other[1], "+more"), (other[2], "-less"))
+    ]
     for template, form in far:
         for one, two in known:
             draft.add("N", form, template.format(X=one, Y=two))
@@ -115,8 +98,10 @@ def order(world: World) -> Draft:
 def ranks(world: World) -> Draft:
     """Places in a contest, as numbers."""
     one, two, other = world.names(3)
-    low, high = sorted(world.some(range(1, 10), 2))
-    contest = world.pick(["시험", "대회", "경주", "달리기", "수영", "마라톤", "씨름", "오디션"])
+    # Not the first place: whoever has it is ahead of anyone.
+    low, high = sorted(world.some(range(2, 10), 2))
+    free = world.pick([place for place in range(1, 10) if place not in (low, high)])
+    contest = world.pick(CONTESTS)
     facts = world.some([(one, low), (two, high)], 2)
     premise = f"{contest}에서 " + " ".join(
         [f"{facts[0][0]:는} {facts[0][1]}등을 했고", f"{facts[1][0]:는} {facts[1][1]}등을 했다."]
@@ -125,10 +110,10 @@ def ranks(world: World) -> Draft:
     forms = {"+ahead": "{X:는} {Y}보다 등수가 앞섰다.", "-behind": "{X:는} {Y}보다 등수가 뒤졌다."}
     _orders(draft, forms, [(one, two)], [(one, other), (two, other)])
     for person, place in facts:
-        wrong = [number for _, number in facts if number != place][0]
+        wrong = next(number for _, number in facts if number != place)
         draft.add("E", "place", f"{person:가} 받은 등수는 {place}등이다.")
         draft.add("C", "place", f"{person:가} 받은 등수는 {wrong}등이다.")
-        draft.add("N", "place", f"{other:가} 받은 등수는 {place}등이다.")
+        draft.add("N", "place", f"{other:가} 받은 등수는 {free}등이다.")
     return draft
 
 
@@ -138,11 +123,22 @@ def roles(world: World) -> Draft:
     kind = world.pick(["sided", "sided", "winner", "symmetric"])
     act = world.pick({"sided": ONE_SIDED, "winner": ONE_WINNER, "symmetric": SYMMETRIC}[kind])
     mark = "와" if kind == "symmetric" else "를"
-    orders = [f"{{X:가}} {{Y:{mark}}} ", f"{{Y:{mark}}} {{X:가}} "] if mark == "를" else [f"{{X:가}} {{Y:{mark}}} "]
+    orders = (
+        [f"{{X:가}} {{Y:{mark}}} ", f"{{Y:{mark}}} {{X:가}} "]
+        if mark == "를"
+        else [f"{{X:가}} {{Y:{mark}}} "]
+    )
     did, did_not = "{v:았다}.", "{v:지 못했다}." if kind == "winner" else "{v:지 않았다}."
     draft = Draft("roles", (world.pick(orders) + did).format(X=one, Y=two, v=act))
     swapped = {"sided": ("N", "N"), "winner": ("C", "E"), "symmetric": ("E", "C")}[kind]
-    people = [(one, two, ("E", "C")), (two, one, swapped), (one, other, "NN"), (other, two, "NN"), (two, other, "NN"), (other, one, "NN")]
+    people = [
+        (one, two, ("E", "C")),
+        (two, one, swapped),
+        (one, other, "NN"),
+        (other, two, "NN"),
+        (two, other, "NN"),
+        (other, one, "NN"),
+    ]
     for doer, done_to, labels in people:
         for pattern in orders:
             for form, ending, label in zip(("did", "did_not"), (did, did_not), labels, strict=True):
@@ -153,14 +149,21 @@ def roles(world: World) -> Draft:
 def bonds(world: World) -> Draft:
     """What one is to another, said from the other side."""
     one, two, other = world.names(3)
-    up, down = (Noun(word) for word in world.pick(BONDS))
+    up, down = world.pick(BONDS)
     if world.chance(0.5):
         up, down = down, up
-    far = world.pick([Noun(word) for pair in BONDS for word in pair if word not in (up, down)])
+    far = world.pick([bond for pair in BONDS for bond in pair if bond not in (up, down)])
     draft = Draft("bonds", f"{one:는} {two}의 {up:다}.")
     for form, ending in (("is", "{r:다}."), ("is_not", "{r:가} 아니다.")):
         yes, no = ("E", "C") if form == "is" else ("C", "E")
-        said = [(two, one, down, yes), (one, two, up, yes), (one, two, far, "N"), (two, one, far, "N"), (one, other, up, "N"), (two, other, down, "N")]
+        said = [
+            (two, one, down, yes),
+            (one, two, up, yes),
+            (one, two, far, "N"),
+            (two, one, far, "N"),
+            (one, other, up, "N"),
+            (two, other, down, "N"),
+        ]
         if up != down:
             said += [(two, one, up, no), (one, two, down, no)]
         for who, whose, bond, label in said:
