@@ -100,8 +100,7 @@ def set_arguments(values: dict[str, Any]) -> None:
 
 
 def propose(name: str, value: Any) -> None:
-    """Take over one value that was typed. One that cannot work is kept apart, with its error, and tried
-    again whenever another value changes."""
+    """Take over a typed value; one that cannot work is kept apart and tried again at the next change."""
     pending = {**_read()["pending"], name: value}
     good = arguments().to_dict()
     if _errors(good, pending):
