@@ -15,7 +15,7 @@ from transformers import AutoConfig, AutoModelForSequenceClassification, BertCon
 
 from nlpbook_core import devices
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.errors import OutOfMemory
+from nlpbook_core.errors import ModelFolder, OutOfMemory
 from nlpbook_core.task import decay_groups
 
 # Above this many parameters a CPU takes seconds for a step: fewer pairs are timed, and scaled.
@@ -56,10 +56,15 @@ def take_steps(
     """Train some steps on random rows of the run's shape; the weights are random too, time is the same.
 
     Raises:
+        ModelFolder: If the folder's config describes no classifier, or one for shorter rows.
         OutOfMemory: If a step does not fit.
     """
     before_bytes = _memory_now(device)
     model = _model(folder)
+    positions = getattr(model.config, "max_position_embeddings", None) or args.max_seq_length
+    if args.max_seq_length > positions:
+        reason = f"it has {positions} positions, max_seq_length is {args.max_seq_length}"
+        raise ModelFolder(path=folder, reason=reason)
     num_parameters = sum(weight.numel() for weight in model.parameters())
     is_slow = device.kind == "cpu" and num_parameters > _LARGE
     num_pairs = min(args.batch_size, _LARGE_BATCH_ON_CPU) if is_slow else args.batch_size
@@ -90,10 +95,14 @@ def _model(folder: Path | None) -> Any:
     factory: Any = AutoModelForSequenceClassification
     if folder is None:
         config: Any = BertConfig(vocab_size=30_000, max_position_embeddings=300)
-    else:
+        config.num_labels = _NUM_LABELS
+        return factory.from_config(config, dtype=torch.float32)
+    try:
         config = AutoConfig.from_pretrained(folder)
-    config.num_labels = _NUM_LABELS
-    return factory.from_config(config, dtype=torch.float32)
+        config.num_labels = _NUM_LABELS
+        return factory.from_config(config, dtype=torch.float32)
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelFolder(path=folder, reason=str(error).splitlines()[0]) from error
 
 
 def _batch(model: Any, num_pairs: int, row_length: int) -> dict[str, torch.Tensor]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from nlpbook_core import runs, workspace
 from nlpbook_core.cli.command import Command
 from nlpbook_core.cli.output import note, print_json
-from nlpbook_core.errors import NlpbookError, PortInUse
+from nlpbook_core.errors import ArgumentError, NlpbookError, PortInUse
 
 DEFAULT_PORT = 8501
 _LOOPBACK = ("localhost", "127.0.0.1")
@@ -64,8 +64,11 @@ def check_port(host: str, port: int) -> None:
     """Say no before Streamlit does, with a port that is free.
 
     Raises:
+        ArgumentError: If there is no such port.
         PortInUse: If another program listens there.
     """
+    if not 1 <= port <= 65535:
+        raise ArgumentError(argument="port", value=port, accepted="a whole number from 1 to 65535")
     if not _is_free(host, port):
         near = (other for other in range(port + 1, min(port + 100, 65536)) if _is_free(host, other))
         raise PortInUse(value=port, accepted=next(near, DEFAULT_PORT))
@@ -78,7 +81,7 @@ def _is_free(host: str, port: int) -> bool:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except (OSError, OverflowError):
+        except OSError:
             return False
     return True
 

@@ -1,0 +1,132 @@
+"""What the documents promise is so: commands, links, settings, events, dependencies, code."""
+
+import ast
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from nlpbook_core import cli, events
+from nlpbook_core.errors import all_errors
+
+ROOT = Path(__file__).parent.parent
+DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+READMES = [ROOT / "README.md", ROOT / "README.ko.md"]
+SOURCES = [
+    p for folder in ("nlpbook_core", "pages", "tests", "scripts", "docs") for p in (ROOT / folder).rglob("*")
+]
+
+
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def rows(text: str) -> list[list[str]]:
+    """Cells of all table rows."""
+    lines = [line for line in text.splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda p: p.name)
+def test_a_readme_opens_with_the_two_commands_and_names_disk_and_ways_out(path: Path) -> None:
+    text = read(path)
+    first = text.split("```")[1].split("\n")
+    assert "pip install uv && uv run nlpbook app" in first and "pip install uv && uv run pytest" in first
+    for words in (
+        "5.9 GB",
+        "3 GB",
+        "pipx install uv",
+        "PowerShell 5",
+        "NLPBOOK_HOME",
+        "CC BY-SA 4.0",
+        "KcBERT",
+    ):
+        assert words in text
+
+
+def test_both_readmes_have_the_same_commands_and_code() -> None:
+    def blocks(path: Path) -> list[str]:
+        found = re.findall(r"```(?:\w*)\n(.*?)```", read(path), flags=re.S)
+        return [re.sub(r"\s*#.*", "", block) for block in found]
+
+    assert blocks(READMES[0]) == blocks(READMES[1])
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda p: p.name)
+def test_links_and_pictures_lead_to_files(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", read(path)):
+        if not re.match(r"https?://", target):
+            assert (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda p: p.name)
+def test_commands_in_the_documents_can_be_parsed(path: Path) -> None:
+    import shlex
+
+    for line in re.findall(r"(?m)^(?:.*&& )?uv run (nlpbook .*)$", read(path)):
+        words = shlex.split(line, comments=True)
+        if "<" not in line:
+            assert cli.parser().parse_args(words[1:]).command.name == words[1]
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda p: p.name)
+def test_python_in_a_readme_names_what_exists(path: Path) -> None:
+    imports = []
+    for block in re.findall(r"```python\n(.*?)```", read(path), flags=re.S):
+        compile(block, path.name, "exec")
+        imports += [
+            ast.unparse(n) for n in ast.parse(block).body if isinstance(n, ast.Import | ast.ImportFrom)
+        ]
+    assert len(imports) >= 6
+    exec("\n".join(imports), {})  # only the import lines
+
+
+def test_every_command_and_exit_code_is_documented() -> None:
+    text = read(ROOT / "docs" / "cli.md")
+    commands = {match[0] for row in rows(text) if (match := re.findall(r"^`([a-z]+)", row[0]))}
+    assert set(cli.command_names()) <= commands
+    codes = {row[0] for row in rows(text)}
+    assert {str(error.exit_code) for error in all_errors()} | {"0", "130"} <= codes
+
+
+def test_every_event_is_in_the_architecture() -> None:
+    documented = {row[0].strip("`") for row in rows(read(ROOT / "docs" / "architecture.md"))}
+    assert set(events.event_types()) <= documented
+
+
+def test_every_dependency_has_its_line_and_no_other_is_listed() -> None:
+    project = tomllib.loads(read(ROOT / "pyproject.toml"))
+    declared = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    names = {re.split(r"[<>=\[ ]", name)[0].lower() for name in declared}
+    listed = {row[0] for row in rows(read(ROOT / "docs" / "dependencies.md"))} - {"Package"}
+    assert names == listed
+
+
+def test_every_module_that_is_imported_is_declared() -> None:
+    project = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]["dependencies"]
+    declared = {re.split(r"[<>=\[ ]", name)[0].lower().replace("-", "_") for name in project}
+    declared |= {"yaml", "sklearn"}  # pyyaml and scikit-learn under their module names
+    own = {"nlpbook_core", "pages", "torch_xla"}
+    for path in [
+        p for p in SOURCES if p.suffix == ".py" and p.parts[len(ROOT.parts)] in ("nlpbook_core", "pages")
+    ]:
+        for node in ast.walk(ast.parse(read(path))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+            for name in {name.split(".")[0] for name in names}:
+                assert name in declared | own | set(sys.stdlib_module_names), f"{path.name} imports {name}"
+
+
+def test_no_file_names_a_place_of_somebodys_machine_or_leaves_a_promise() -> None:
+    own = Path(__file__).name
+    places = re.compile(
+        r"/(work|home|Users|root)/\w|/tmp/team|(pypi|files\.pythonhosted)\.org|\bTO" r"DO\b|\bFIX" r"ME\b"
+    )
+    kinds = {".py", ".md", ".toml", ".js", ".css", ".html", ".yml", ".sh"}
+    for path in [
+        p for p in [*SOURCES, *DOCS, *(ROOT / "assets").rglob("*"), ROOT / ".ci" / "run"] if p.is_file()
+    ]:
+        if (path.suffix in kinds or path.parent.name == ".ci") and path.name != own:
+            assert not (found := places.search(read(path))), f"{path}: {found.group() if found else ''}"
