@@ -10,8 +10,10 @@ from pytorch_lightning import Callback, LightningModule, Trainer
 from pytorch_lightning.callbacks import ModelCheckpoint
 
 from nlpbook_core import events as ev
+from nlpbook_core.control import Control
 from nlpbook_core.errors import NotFinite, RunStopped
 from nlpbook_core.examples import ClassificationExample
+from nlpbook_core.resuming import KeepLast
 from nlpbook_core.task import ClassificationTask
 
 # Twenty thousand points are more than any screen shows; a longer run logs each k-th step.
@@ -112,26 +114,44 @@ class EventCallback(Callback):
         self.report_best(trainer)
 
 
-class StopCallback(Callback):
-    """Ends the fit after the current batch, in training and in validation.
+class ObeyControl(Callback):
+    """Does what people ask of the run, after the current batch: stop, pause, one step, stop at epoch's end.
 
     `trainer.should_stop` would first run a whole validation; raising does not.
     """
 
-    def __init__(self, should_stop: Callable[[], bool]) -> None:
-        self._should_stop = should_stop
+    def __init__(self, control: Control, emit: ev.EventSink, keeper: KeepLast) -> None:
+        self._control, self._emit, self._keeper = control, emit, keeper
 
-    def on_train_batch_end(self, trainer: Trainer, *args: Any) -> None:
-        """Look after each training batch."""
-        self._look(trainer)
+    def on_train_batch_end(
+        self, trainer: Trainer, pl_module: LightningModule, outputs: Any, batch: Any, batch_idx: int
+    ) -> None:
+        """Look after each training batch; a stop saves first, where a checkpoint can be gone on from."""
+        self._wait_while_paused()
+        if self._control.is_asked("stop"):
+            if not self._keeper.validation_follows(trainer, batch_idx):
+                self._keeper.save(trainer)
+            raise RunStopped(step=trainer.global_step)
 
     def on_validation_batch_end(self, trainer: Trainer, *args: Any) -> None:
-        """Look after each validation batch."""
-        self._look(trainer)
-
-    def _look(self, trainer: Trainer) -> None:
-        if self._should_stop():
+        """Look after each validation batch; the checkpoint of the step before it is there already."""
+        if self._control.is_asked("stop"):
             raise RunStopped(step=trainer.global_step)
+
+    def on_train_epoch_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        """Stop at the end of an epoch, if that was asked; `KeepLast` has saved it."""
+        if self._control.is_asked("stop-at-epoch-end"):
+            raise RunStopped(step=trainer.global_step)
+
+    def _wait_while_paused(self) -> None:
+        if not self._control.is_asked("pause"):
+            return
+        self._emit(ev.PhaseChanged(phase="paused"))
+        while self._control.is_asked("pause") and not self._control.is_asked("stop"):
+            if self._control.take("step"):
+                return
+            time.sleep(0.1)
+        self._emit(ev.PhaseChanged(phase="training"))
 
 
 class PinnedPairs(Callback):
@@ -149,7 +169,8 @@ class PinnedPairs(Callback):
 
     def on_train_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """What the model thinks before it has learnt anything."""
-        self._ask(trainer, pl_module)
+        if trainer.global_step == 0:
+            self._ask(trainer, pl_module)
 
     def on_validation_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """What it thinks now."""
@@ -181,10 +202,6 @@ class ValidateWithin(Callback):
     def on_train_batch_end(
         self, trainer: Trainer, pl_module: LightningModule, outputs: Any, batch: Any, batch_idx: int
     ) -> None:
-        """Run the validation loop as Lightning itself does at an epoch's end."""
-        is_last = batch_idx + 1 >= trainer.num_training_batches
-        if not self._every or trainer.global_step % self._every or is_last:
-            return
-        trainer.validating = True
-        trainer.fit_loop.epoch_loop.val_loop.run()
-        trainer.training = True
+        """Tell Lightning, which looks at this right after the hook, whether to validate now."""
+        is_due = bool(self._every) and trainer.global_step % self._every == 0
+        trainer.val_check_batch = 1 if is_due else trainer.num_training_batches

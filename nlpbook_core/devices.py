@@ -150,7 +150,7 @@ def _tpu_settings(args: ClassificationTrainArguments) -> dict[str, Any]:
 
 
 def _one_xla_device() -> Any:
-    """Lightning refuses XLA where it counts no TPU chip, as under `PJRT_DEVICE=CPU`: teach it to count one."""
+    """Lightning refuses XLA where it counts no chip, as under `PJRT_DEVICE=CPU`: teach it to count one."""
     from pytorch_lightning.accelerators import XLAAccelerator
 
     answers = {

@@ -86,7 +86,8 @@ def settings_for(
         corpus_name: As in `downstream_corpus_name`.
         trained_with: The run's settings, whose corpus folder and half of dev are kept, if they are known.
     """
-    from nlpbook_core.inference import DEFAULT_MAX_SEQ_LENGTH, recorded_settings
+    from nlpbook_core.inference import DEFAULT_MAX_SEQ_LENGTH
+    from nlpbook_core.model_folder import recorded_settings
 
     recorded = recorded_settings(folder)
     return replace(

@@ -17,7 +17,9 @@ from typing import Any, ClassVar, Literal
 VERSION = 1
 _MAX_LINE = 1_000_000  # characters; none of our events comes near
 
-Phase = Literal["starting", "downloading", "encoding", "training", "validating", "testing", "saving"]
+Phase = Literal[
+    "starting", "downloading", "encoding", "training", "validating", "testing", "saving", "paused"
+]
 EndReason = Literal["finished", "stopped", "failed"]
 
 
@@ -55,6 +57,14 @@ class PhaseChanged(Event):
     done: int = 0
     total: int = 0
     unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resumed(Event):
+    """A new attempt goes on after `step` steps; what was logged after them is taken again."""
+
+    type = "resumed"
+    step: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,16 +1,15 @@
 """Ask a fine-tuned model about a pair: the book's `inference_fn`, with everything read from one folder."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from transformers import AutoModelForSequenceClassification
 
 from nlpbook_core.arguments import ClassificationDeployArguments
 from nlpbook_core.errors import ModelFolder
+from nlpbook_core.model_folder import recorded_settings
 from nlpbook_core.tokenization import EncodedPair, encode_pair, load_tokenizer
 
 DEFAULT_MAX_SEQ_LENGTH = 64
@@ -92,12 +91,3 @@ def logits_of(model: torch.nn.Module, encoded: EncodedPair) -> torch.Tensor:
     batch = {name: torch.tensor([row[:length]]) for name, row in rows.items()}  # (1, seq)
     logits: torch.Tensor = model(**batch).logits[0].double()
     return logits
-
-
-def recorded_settings(folder: Path) -> dict[str, Any]:
-    """What a model folder says of how it was trained (`nlpbook.json`); empty for a folder from elsewhere."""
-    try:
-        body = json.loads((folder / "nlpbook.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return body if isinstance(body, dict) else {}

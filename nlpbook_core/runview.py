@@ -26,6 +26,7 @@ class RunView:
     pinned: tuple[ev.PinnedPredicted, ...] = ()
     checkpoints: tuple[ev.CheckpointSaved, ...] = ()
     warnings: tuple[ev.Warned, ...] = ()
+    resumes: tuple[int, ...] = ()
     test: ev.TestLogged | None = None
     ended: ev.RunEnded | None = None
     first_at: float | None = None
@@ -87,6 +88,8 @@ def fold(view: RunView, event: ev.Event) -> RunView:
                 phase_total=event.total,
                 phase_unit=event.unit,
             )
+        case ev.Resumed():
+            return _taken_back(view, event)
         case ev.StepLogged():
             return replace(view, steps=(*view.steps, event))
         case ev.ValidationLogged():
@@ -103,6 +106,19 @@ def fold(view: RunView, event: ev.Event) -> RunView:
             return replace(view, ended=event)
         case _:
             return view
+
+
+def _taken_back(view: RunView, event: ev.Resumed) -> RunView:
+    """The view without what the new attempt will do again."""
+    return replace(
+        view,
+        steps=tuple(item for item in view.steps if item.step < event.step),
+        validations=tuple(item for item in view.validations if item.step <= event.step),
+        pinned=tuple(item for item in view.pinned if item.step <= event.step),
+        checkpoints=tuple(item for item in view.checkpoints if item.step <= event.step),
+        resumes=(*view.resumes, event.step),
+        ended=None,
+    )
 
 
 class Tail:

@@ -23,12 +23,21 @@ class ClassificationTask(LightningModule):
     (batch,). Logged: `loss`, `acc` each step; `val_loss`, `val_acc` each validation, accuracies as
     fractions.
 
+    Args:
+        model: A sequence classifier.
+        args: The settings.
+        num_steps: Steps of the whole training, which `linear_warmup` needs; asked of the Trainer if None.
+            A resumed run must say it: asking sets the loader up before its position is restored.
+
     Attributes:
         last_step: Loss, accuracy and gradient norm of the step just taken.
     """
 
-    def __init__(self, model: PreTrainedModel, args: ClassificationTrainArguments) -> None:
+    def __init__(
+        self, model: PreTrainedModel, args: ClassificationTrainArguments, num_steps: int | None = None
+    ) -> None:
         super().__init__()
+        self._num_steps = num_steps
         # `from_pretrained` gives a model with dropout off, and Lightning 2 leaves it as it finds it.
         self.model = model.train()
         self.args = args
@@ -71,7 +80,9 @@ class ClassificationTask(LightningModule):
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
         """AdamW and a schedule under the key that Lightning reads, `lr_scheduler`."""
         optimizer = AdamW(decay_groups(self.model, self.args.weight_decay), lr=self.args.learning_rate)
-        num_steps = int(self.trainer.estimated_stepping_batches)
+        num_steps = self._num_steps or 1
+        if self._num_steps is None and self.args.schedule == "linear_warmup":
+            num_steps = int(self.trainer.estimated_stepping_batches)
         scheduler, interval = schedule(optimizer, self.args, num_steps)
         return {"optimizer": optimizer, "lr_scheduler": {"scheduler": scheduler, "interval": interval}}
 

@@ -4,10 +4,8 @@ Writes into the folder of the run and tells what happens through `emit`. It know
 locks or pages: `worker` is the process around it.
 """
 
-import json
 import logging
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,27 +13,24 @@ from typing import Any
 import torch
 from pytorch_lightning.callbacks import ModelCheckpoint
 
-from nlpbook_core import corpora, devices, metrics, provenance, scoring, workspace
+from nlpbook_core import devices, metrics, provenance, scoring
 from nlpbook_core import events as ev
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.callbacks import EventCallback, PinnedPairs, StopCallback
-from nlpbook_core.checkpoints import sha256
-from nlpbook_core.download import download_downstream_dataset
+from nlpbook_core.callbacks import EventCallback, ObeyControl, PinnedPairs
+from nlpbook_core.control import Control
 from nlpbook_core.errors import OutOfMemory, RunStopped
-from nlpbook_core.examples import MODES, ClassificationExample
-from nlpbook_core.features import ClassificationDataset
-from nlpbook_core.loaders import collate_longest, eval_loader, train_loader
+from nlpbook_core.loaders import eval_loader, train_loader
+from nlpbook_core.materials import Materials, StopCheck, hashes, pinned, prepare, reporter
+from nlpbook_core.model_folder import save_model
 from nlpbook_core.models import load_classifier, num_parameters
 from nlpbook_core.reproducibility import set_seed
+from nlpbook_core.resuming import LAST, KeepLast, newest_intact
 from nlpbook_core.task import ClassificationTask
-from nlpbook_core.tokenization import load_tokenizer, resolve_model, tokenizer_files_sha256
 from nlpbook_core.trainer import get_trainer
 
 logger = logging.getLogger("nlpbook")
 
-WEIGHTS = ("model.safetensors", "pytorch_model.bin")
-
-StopCheck = Callable[[], bool]
+_SAVE_EVERY_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -51,23 +46,13 @@ class FitResult:
     elapsed_s: float
 
 
-@dataclass
-class Materials:
-    """What the first five steps of the chapter prepare; the words of val and test are kept for reports."""
-
-    corpus: Any
-    tokenizer: Any
-    examples: dict[str, list[ClassificationExample]]
-    datasets: dict[str, ClassificationDataset]
-
-
 def fit(
     args: ClassificationTrainArguments,
     run_dir: Path,
     emit: ev.EventSink,
-    should_stop: StopCheck = lambda: False,
+    control: Control | None = None,
 ) -> FitResult:
-    """Fine-tune as the settings say, into `run_dir`.
+    """Fine-tune as the settings say, into `run_dir`; goes on from its last checkpoint if there is one.
 
     On a stop the weights of the moment become the model folder, and nothing is scored.
 
@@ -75,16 +60,21 @@ def fit(
         NlpbookError: For everything a learner can get wrong; see `errors`.
     """
     began = time.monotonic()
+    control = control or Control(run_dir / "control")
+
+    def should_stop() -> bool:
+        return control.is_asked("stop")
+
     set_seed(args)
     device = devices.choose(args)
     materials = prepare(args, emit, should_stop)
-    provenance.complete_manifest(run_dir, _hashes(args, materials, device))
+    provenance.complete_manifest(run_dir, hashes(args, materials, device))
     model = load_classifier(
         args.pretrained_model_name, materials.corpus.get_labels(), args.from_scratch, args.max_seq_length
     )
-    _announce(args, materials, model, device, emit)
-    task = ClassificationTask(model, args)
-    stopped, keeper = _train(args, task, materials, run_dir, emit, should_stop)
+    num_steps = _announce(args, materials, model, device, emit)
+    task = ClassificationTask(model, args, num_steps)
+    stopped, keeper = _train(args, task, materials, run_dir, emit, control)
     if not stopped:
         _load_best(task, keeper)
     emit(ev.PhaseChanged(phase="saving"))
@@ -101,52 +91,21 @@ def fit(
     )
 
 
-def prepare(args: ClassificationTrainArguments, emit: ev.EventSink, should_stop: StopCheck) -> Materials:
-    """Corpus, tokenizer and encoded splits (the chapter's steps 3 to 5)."""
-    report = _reporter("downloading", "bytes", emit, should_stop)
-    download_downstream_dataset(args, progress=report, cancelled=should_stop)
-    resolve_model(args.pretrained_model_name, progress=report)
-    corpus = corpora.for_arguments(args)
-    tokenizer = load_tokenizer(args.pretrained_model_name)
-    emit(ev.PhaseChanged(phase="encoding"))
-    root = args.corpus_root / args.downstream_corpus_name
-    examples = {mode: corpus.get_examples(root, mode) for mode in ("train", "val", "test")}
-    datasets = {
-        mode: ClassificationDataset(args=args, corpus=corpus, tokenizer=tokenizer, mode=mode)
-        for mode in examples
-    }
-    if should_stop():
-        raise RunStopped(step=0)
-    return Materials(corpus, tokenizer, examples, datasets)
-
-
-def _hashes(args: ClassificationTrainArguments, materials: Materials, device: Any) -> dict[str, Any]:
-    """What makes the run the same run elsewhere: device, and the contents it starts from."""
-    folder = resolve_model(args.pretrained_model_name)
-    root = args.corpus_root / args.downstream_corpus_name
-    weights = next((folder / name for name in WEIGHTS if (folder / name).is_file()), None)
-    return {
-        "device": {"kind": device.kind, "name": device.name, "num_cores": device.num_cores},
-        "sha256": {
-            "corpus": {mode: materials.corpus.fingerprint(root, mode) for mode in MODES},
-            "tokenizer": tokenizer_files_sha256(folder),
-            "weights": sha256(weights) if weights and not args.from_scratch else None,
-        },
-    }
-
-
 def _announce(
     args: ClassificationTrainArguments, materials: Materials, model: Any, device: Any, emit: ev.EventSink
-) -> None:
+) -> int:
+    """Tell of the run's sizes; returns its steps."""
     sizes = {mode: len(dataset) for mode, dataset in materials.datasets.items()}
     per_epoch = 1 if args.test_mode else -(-sizes["train"] // args.batch_size)
+    num_steps = per_epoch * (1 if args.test_mode else args.epochs)
     emit(
         ev.RunStarted(
             device=device.kind, num_train=sizes["train"], num_val=sizes["val"], num_test=sizes["test"],
-            steps_per_epoch=per_epoch, num_steps=per_epoch * (1 if args.test_mode else args.epochs),
+            steps_per_epoch=per_epoch, num_steps=num_steps,
             num_parameters=num_parameters(model), labels=tuple(materials.corpus.get_labels()),
         )
     )  # fmt: skip
+    return num_steps
 
 
 def _train(
@@ -155,21 +114,27 @@ def _train(
     materials: Materials,
     run_dir: Path,
     emit: ev.EventSink,
-    should_stop: StopCheck,
+    control: Control,
 ) -> tuple[bool, ModelCheckpoint]:
     """Run the Trainer (step 7); says whether it was stopped, and who holds the best checkpoint."""
+    folder = run_dir / "checkpoints"
+    keep_last = KeepLast(folder, _SAVE_EVERY_S, args.validate_every_steps)
     callbacks = [
+        keep_last,
         EventCallback(emit, args.log_every_steps),
-        StopCallback(should_stop),
-        PinnedPairs(*_pinned(materials), emit),
+        ObeyControl(control, emit, keep_last),
+        PinnedPairs(*pinned(materials), emit),
     ]
-    trainer = get_trainer(args, callbacks, checkpoint_dir=run_dir / "checkpoints", progress_bar=False)
+    trainer = get_trainer(args, callbacks, checkpoint_dir=folder, progress_bar=False)
+    resumed_from = _taken_up(folder, emit)
     stopped = False
     try:
         trainer.fit(
             task,
             train_dataloaders=train_loader(materials.datasets["train"], args),
             val_dataloaders=eval_loader(materials.datasets["val"], args),
+            ckpt_path=resumed_from,
+            weights_only=True,
         )
     except RunStopped:
         stopped = True
@@ -180,34 +145,24 @@ def _train(
     return stopped, keeper
 
 
+def _taken_up(folder: Path, emit: ev.EventSink) -> Path | None:
+    """The checkpoint to go on from, and a word about it; None for a run that begins."""
+    found = newest_intact(folder)
+    if found is None:
+        return None
+    if found.name != LAST:
+        emit(ev.Warned(code="checkpoint-damaged", fields={"used": found.name}))
+    step = torch.load(found, map_location="cpu", weights_only=True)["global_step"]
+    emit(ev.Resumed(step=int(step)))
+    return found
+
+
 def _explained(error: RuntimeError, args: ClassificationTrainArguments) -> Exception:
     from pytorch_lightning.utilities.memory import is_oom_error
 
     if is_oom_error(error):
         return OutOfMemory(device=devices.choose(args).kind, value=args.batch_size)
     return error
-
-
-def _pinned(
-    materials: Materials,
-) -> tuple[list[ClassificationExample], Callable[[], dict[str, torch.Tensor]]]:
-    """Six pairs of val, two a label and each of another source where it can be."""
-    chosen: list[int] = []
-    seen: set[str] = set()
-    for label in materials.corpus.get_labels():
-        rows = [i for i, example in enumerate(materials.examples["val"]) if example.label == label]
-        fresh = [i for i in rows if materials.examples["val"][i].source not in seen] or rows
-        taken = [*fresh[:1], *fresh[len(fresh) // 2 :][:1]]
-        seen |= {materials.examples["val"][i].source for i in taken}
-        chosen += list(dict.fromkeys(taken))
-    dataset = materials.datasets["val"]
-
-    def collate() -> dict[str, torch.Tensor]:
-        batch = collate_longest([dataset[i] for i in chosen])
-        batch.pop("labels")
-        return batch
-
-    return [materials.examples["val"][i] for i in chosen], collate
 
 
 def _load_best(task: ClassificationTask, keeper: ModelCheckpoint) -> None:
@@ -222,15 +177,6 @@ def _step_of(keeper: ModelCheckpoint) -> int | None:
     return int(torch.load(keeper.best_model_path, map_location="cpu", weights_only=True)["global_step"])
 
 
-def save_model(folder: Path, model: Any, tokenizer: Any, args: ClassificationTrainArguments) -> None:
-    """Write a plain Hugging Face folder, and beside it the length trained with and a sha256 a file."""
-    model.save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
-    files = {path.name: sha256(path) for path in sorted(folder.iterdir()) if path.name != "nlpbook.json"}
-    body = {"max_seq_length": args.max_seq_length, "truncation": args.truncation, "sha256": files}
-    workspace.write_text_atomic(folder / "nlpbook.json", json.dumps(body, indent=1))
-
-
 def _score_splits(
     args: ClassificationTrainArguments,
     model: Any,
@@ -243,7 +189,7 @@ def _score_splits(
     found: dict[str, float] = {}
     labels = materials.corpus.get_labels()
     for split in ("val", "test"):
-        report = _reporter("testing", "pairs", emit, should_stop)
+        report = reporter("testing", "pairs", emit, should_stop)
         logits = scoring.score(model, materials.datasets[split], args.batch_size, report)
         gold = [labels.index(example.label) for example in materials.examples[split]]
         found[f"{split}_acc"] = metrics.accuracy(logits.argmax(axis=-1).tolist(), gold)
@@ -258,18 +204,3 @@ def _score_splits(
         )
     )
     return found
-
-
-def _reporter(phase: str, unit: str, emit: ev.EventSink, should_stop: StopCheck) -> scoring.Progress:
-    """A progress callback that emits at most twice a second and can end the run."""
-    last = 0.0
-
-    def report(done: int, total: int) -> None:
-        nonlocal last
-        if should_stop():
-            raise RunStopped(step=0)
-        if time.monotonic() - last > 0.5 or done == total:
-            last = time.monotonic()
-            emit(ev.PhaseChanged(phase=phase, done=done, total=total, unit=unit))
-
-    return report

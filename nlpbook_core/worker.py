@@ -5,7 +5,6 @@ events while it works, and leaves `exit.json` as its last word.
 """
 
 import json
-import os
 import signal
 import sys
 import threading
@@ -15,9 +14,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from nlpbook_core import events as ev
 from nlpbook_core import locks, presets, workspace
+from nlpbook_core.control import Control
 from nlpbook_core.errors import NlpbookError, RunStopped, WorkerFailed
+from nlpbook_core.runs.status import LAUNCHED
 
 ALREADY_TAKEN = 4
 _HEARTBEAT_S = 5.0
@@ -28,8 +31,9 @@ def main(run_dir: Path) -> int:
     lock = locks.acquire(run_dir / "worker.lock")
     if lock is None or (run_dir / "exit.json").exists():
         return ALREADY_TAKEN
-    _introduce(run_dir)
-    emit = ev.EventWriter(run_dir / "events.jsonl")
+    attempt = _introduce(run_dir)
+    (run_dir / LAUNCHED).unlink(missing_ok=True)
+    emit = ev.EventWriter(run_dir / "events.jsonl", attempt)
     emit(ev.PhaseChanged(phase="starting"))
     _start_heartbeat(emit)
     signal.signal(signal.SIGTERM, lambda *_: _leave_stop(run_dir))
@@ -57,19 +61,22 @@ def _work(run_dir: Path, emit: ev.EventWriter) -> dict[str, Any]:
 
     args = presets.from_dict(json.loads((run_dir / "arguments.json").read_text(encoding="utf-8")))
     set_logger(args)
-    stop = run_dir / "control" / "stop"
-    return asdict(fit(args, run_dir, emit, should_stop=stop.exists))
+    return asdict(fit(args, run_dir, emit, Control(run_dir / "control")))
 
 
-def _introduce(run_dir: Path) -> None:
-    body = {"pid": os.getpid(), "started_at": time.time()}
-    workspace.write_text_atomic(run_dir / "worker.json", json.dumps(body))
+def _introduce(run_dir: Path) -> int:
+    """Write who works here; returns the number of the attempt, from 1."""
+    path = run_dir / "worker.json"
+    attempt = 1 + (json.loads(path.read_text(encoding="utf-8"))["attempt"] if path.exists() else 0)
+    me = psutil.Process()
+    body = {"pid": me.pid, "create_time": me.create_time(), "attempt": attempt}
+    workspace.write_text_atomic(path, json.dumps(body))
+    return attempt
 
 
 def _leave_stop(run_dir: Path) -> None:
     """On SIGTERM do what the stop button does."""
-    (run_dir / "control").mkdir(exist_ok=True)
-    (run_dir / "control" / "stop").touch()
+    Control(run_dir / "control").ask("stop")
 
 
 def _start_heartbeat(emit: ev.EventWriter) -> None:

@@ -33,16 +33,17 @@ def launch(run_dir: Path) -> int:
             stderr=subprocess.STDOUT,
             cwd=run_dir,
             env=_environment(),
-            **_own_session(),
+            start_new_session=True,  # POSIX; without effect on Windows, where the flags do it
+            creationflags=_flags(),
         )
     threading.Thread(target=process.wait, name=f"wait-{process.pid}", daemon=True).start()
     return process.pid
 
 
-def _own_session() -> dict[str, int | bool]:
+def _flags() -> int:
     if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-    return {"start_new_session": True}
+        return subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+    return 0
 
 
 def _environment() -> dict[str, str]:

@@ -15,6 +15,7 @@ def make_run(run_id: str = "20260101-000000-aaaa", **files: object) -> Path:
     folder = workspace.folder("runs") / run_id
     folder.mkdir()
     (folder / "arguments.json").write_text(json.dumps(presets.preset("mini").to_dict()), encoding="utf-8")
+    (folder / "launched").touch()
     for name, body in files.items():
         (folder / f"{name}.json").write_text(json.dumps(body), encoding="utf-8")
     return folder
@@ -24,12 +25,13 @@ def test_a_fresh_folder_is_queued_and_an_old_one_without_worker_is_interrupted()
     folder = make_run()
     assert runs.status(folder.name).state == "queued"
     old = time.time() - 3600
-    os.utime(folder / "arguments.json", (old, old))
+    os.utime(folder / "launched", (old, old))
     assert runs.status(folder.name).state == "interrupted"
 
 
 def test_a_worker_that_is_gone_without_a_word_is_interrupted_and_the_page_can_say_why() -> None:
     folder = make_run(worker={"pid": os.getpid()})
+    (folder / "launched").unlink()
     (folder / "console.log").write_text("one\nKilled\n", encoding="utf-8")
     status = runs.status(folder.name)
     assert status.state == "interrupted" and status.error is not None

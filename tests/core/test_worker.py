@@ -14,7 +14,7 @@ import pytest
 from nlpbook_core import events as ev
 from nlpbook_core import locks, presets, runs, workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.errors import RunBusy
+from nlpbook_core.errors import ArgumentError, RunBusy
 from tests.support import tiny
 
 TINY = {"max_seq_length": 32, "batch_size": 8, "epochs": 2, "learning_rate": 1e-3}
@@ -111,6 +111,75 @@ def test_a_killed_worker_is_interrupted_and_the_next_run_starts(settings: Settin
     os.kill(pid, signal.SIGKILL)
     assert wait_for(run_id, lambda status: not status.is_active, limit_s=5).state == "interrupted"
     assert runs.active_run() is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
+def test_a_killed_run_goes_on_and_its_curve_has_every_step_once(settings: Settings) -> None:
+    """R8 and C1 with a real SIGKILL; that the weights are the same to the bit: `test_resume.py`."""
+    run_id = runs.start(settings(epochs=40))
+    wait_for_step(run_id, 20)
+    pid = json.loads((runs.folder(run_id) / "worker.json").read_text(encoding="utf-8"))["pid"]
+    os.kill(pid, signal.SIGKILL)
+    wait_for(run_id, lambda status: not status.is_active, limit_s=5)
+    runs.resume(run_id)
+    assert wait_for(run_id, lambda status: not status.is_active).state == "finished"
+    view = runs.view(run_id)
+    assert [step.step for step in view.steps] == list(range(320)) and len(view.resumes) == 1
+    assert [validation.epoch for validation in view.validations] == list(range(40))
+    assert len(runs.manifest(run_id)["attempts"]) == 1
+
+
+def test_a_finished_run_takes_more_epochs_and_refuses_fewer(settings: Settings) -> None:
+    run_id = runs.start(settings(epochs=1))
+    wait_for(run_id, lambda status: not status.is_active)
+    with pytest.raises(ArgumentError, match="epochs"):
+        runs.resume(run_id)
+    runs.resume(run_id, epochs=2)
+    assert wait_for(run_id, lambda status: not status.is_active).state == "finished"
+    assert len(runs.view(run_id).steps) == 16
+    assert runs.manifest(run_id)["attempts"][0]["changed"] == {"epochs": 2}
+
+
+def test_pause_one_step_and_go_on(settings: Settings) -> None:
+    run_id = runs.start(settings(epochs=400))
+    wait_for_step(run_id, 2)
+    runs.ask(run_id, "pause")
+    wait_for(run_id, lambda status: runs.view(run_id).phase == "paused")
+    before = runs.view(run_id).num_steps_done
+    runs.ask(run_id, "step")
+    wait_for(run_id, lambda status: runs.view(run_id).num_steps_done > before)
+    time.sleep(0.5)
+    assert runs.view(run_id).num_steps_done == before + 1
+    runs.withdraw(run_id, "pause")
+    wait_for_step(run_id, before + 3)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGSTOP is POSIX")
+def test_a_worker_that_does_not_answer_is_ended(settings: Settings) -> None:
+    run_id = runs.start(settings(epochs=400))
+    wait_for_step(run_id, 1)
+    pid = json.loads((runs.folder(run_id) / "worker.json").read_text(encoding="utf-8"))["pid"]
+    os.kill(pid, signal.SIGSTOP)
+    assert runs.force_end(run_id, grace_s=0.5)
+    assert runs.status(run_id).state == "stopped"
+
+
+def test_a_pid_that_belongs_to_somebody_else_gets_no_signal(settings: Settings) -> None:
+    """R10: the worker died, and its pid went to another process."""
+    run_id = runs.start(settings(test_mode=True))
+    wait_for(run_id, lambda status: not status.is_active)
+    folder = runs.folder(run_id)
+    (folder / "exit.json").unlink()
+    stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        known = {"pid": stranger.pid, "create_time": 1.0, "attempt": 1}
+        (folder / "worker.json").write_text(json.dumps(known), encoding="utf-8")
+        assert runs.status(run_id).state == "interrupted"
+        runs.force_end(run_id, grace_s=0.2)
+        assert stranger.poll() is None
+    finally:
+        stranger.kill()
+        stranger.wait()
 
 
 def test_two_workers_on_one_folder_are_one_run(settings: Settings) -> None:

@@ -1,0 +1,30 @@
+"""Runs as folders: start one, look at one, stop one, list them. What is on disk is the only truth.
+
+<workspace>/runs/<run id>/
+  arguments.json  manifest.json   settings; who, when, with what
+  worker.lock  worker.json        the lock is held while the worker lives; pid for information
+  events.jsonl  console.log       what happened; what the worker printed
+  control/stop                    made by a page or the command line, read by the worker
+  checkpoints/  model/  predictions/  exit.json
+"""
+
+from nlpbook_core.runs.asking import ask, force_end, is_asked, request_stop, withdraw
+from nlpbook_core.runs.folder import (
+    RECORDED_ID,
+    arguments,
+    console_tail,
+    folder,
+    manifest,
+    model_folder,
+    predictions,
+    view,
+)
+from nlpbook_core.runs.history import RunSummary, delete, list_runs, restore, summary
+from nlpbook_core.runs.starting import resume, start
+from nlpbook_core.runs.status import ACTIVE, RunStatus, State, active_run, status
+
+__all__ = [
+    "ACTIVE", "RECORDED_ID", "RunStatus", "RunSummary", "State", "active_run", "arguments", "ask",
+    "console_tail", "delete", "folder", "force_end", "is_asked", "list_runs", "manifest", "model_folder",
+    "predictions", "request_stop", "restore", "resume", "start", "status", "summary", "view", "withdraw",
+]  # fmt: skip

@@ -1,0 +1,70 @@
+"""Where a run stands: a pure function of what is on disk, the same for page, command line and Python."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from nlpbook_core import locks
+from nlpbook_core.errors import WorkerFailed
+from nlpbook_core.runs.folder import age_s, console_tail, folder, read_json, run_folders
+
+State = Literal["queued", "running", "stalled", "interrupted", "finished", "stopped", "failed"]
+ACTIVE: tuple[State, ...] = ("queued", "running", "stalled")
+
+# Made when a worker is launched; the worker takes it away once it holds the lock.
+LAUNCHED = "launched"
+
+_STARTING_S = 60.0
+_SILENT_S = 60.0
+
+
+@dataclass(frozen=True)
+class RunStatus:
+    """Where a run stands. `error` has the form of `NlpbookError.to_json`, if it failed."""
+
+    state: State
+    error: dict[str, Any] | None = None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether something is still to come by itself."""
+        return self.state in ACTIVE
+
+
+def status(run_id: str) -> RunStatus:
+    """Where the run stands: by `exit.json`, the lock, and the age of the last event."""
+    run_dir = folder(run_id)
+    return _last_word(run_dir) or _alive(run_dir) or _last_word(run_dir) or _interrupted(run_dir)
+
+
+def _last_word(run_dir: Path) -> RunStatus | None:
+    ended = read_json(run_dir / "exit.json")
+    return RunStatus(ended.get("state", "failed"), ended.get("error")) if ended else None
+
+
+def _alive(run_dir: Path) -> RunStatus | None:
+    """None if no worker has the run; its last word may have come between the two looks."""
+    if locks.is_held(run_dir / "worker.lock"):
+        events = run_dir / "events.jsonl"
+        silent_s = age_s(events if events.exists() else run_dir / "arguments.json")
+        return RunStatus("stalled" if silent_s > _SILENT_S else "running")
+    launched = run_dir / LAUNCHED
+    try:
+        return RunStatus("queued") if age_s(launched) < _STARTING_S else None
+    except FileNotFoundError:
+        return None
+
+
+def _interrupted(run_dir: Path) -> RunStatus:
+    last = console_tail(run_dir.name, num_lines=1)
+    detail = last[-1] if last else "the process is gone"
+    error = WorkerFailed(kind="no last word", detail=detail, path=str(run_dir / "console.log"))
+    return RunStatus("interrupted", error.to_json())
+
+
+def active_run() -> str | None:
+    """The id of the run that is queued or trains, if there is one."""
+    for path in run_folders():
+        if status(path.name).is_active:
+            return path.name
+    return None
