@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -112,10 +113,12 @@ def _serve(command: list[str], folder: Path) -> int:
     environment["PYTHONPATH"] = os.pathsep.join(
         part for part in (str(_CORE.parent), os.environ.get("PYTHONPATH", "")) if part
     )
+    signal.signal(signal.SIGTERM, _as_interrupt)
     process = subprocess.Popen(command, cwd=folder, env=environment)
     try:
         return process.wait()
     except KeyboardInterrupt:
+        process.terminate()
         with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
             process.wait(timeout=5)
         return 0
@@ -124,6 +127,11 @@ def _serve(command: list[str], folder: Path) -> int:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=5)
+
+
+def _as_interrupt(*_: object) -> None:
+    """When we are told to end, the server must end too, or it would keep the port."""
+    raise KeyboardInterrupt
 
 
 def _say_what_trains() -> None:

@@ -95,8 +95,9 @@ def hush_libraries() -> None:
     """Keep transformers' own bars and warnings away from the terminal: they say nothing to a learner."""
     from transformers.utils import logging
 
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
+    untyped: Any = logging
+    untyped.set_verbosity_error()
+    untyped.disable_progress_bar()
 
 
 def percent(fraction: float | None) -> str:

@@ -1,4 +1,4 @@
-"""`nlpbook runs`: the history; look at a run, stop it, delete it, bring it back."""
+"""`nlpbook runs`: the history; look at a run, stop it, go on with it, delete it, bring it back."""
 
 import argparse
 import time
@@ -10,23 +10,32 @@ from nlpbook_core import runs
 from nlpbook_core.cli import places
 from nlpbook_core.cli.command import Command
 from nlpbook_core.cli.output import clean, duration, note, percent, print_json, print_table
+from nlpbook_core.cli.train import attend
 from nlpbook_core.runview import RunView
+
+_ALL = ("list", "show", "stop", "resume", "delete", "restore")
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "action", nargs="?", default="list", choices=("list", "show", "stop", "delete", "restore"),
-        help="what to do (default: list)",
-    )  # fmt: skip
+    parser.add_argument("action", nargs="?", default="list", choices=_ALL, help="what to do (default: list)")
     parser.add_argument(
         "run_id", nargs="?", metavar="RUN", help="id of the run, or `last` for the newest; for all but list"
     )
+    parser.add_argument("--force", action="store_true", help="stop: end also a run that does not answer")
+    parser.add_argument("--epochs", type=int, metavar="N", help="resume: a larger number of epochs")
+    parser.add_argument("--detach", action="store_true", help="resume: leave it training")
 
 
 def _run(options: argparse.Namespace) -> int:
     if options.action == "list":
         return _list(options.json)
-    return _ACTIONS[options.action](places.run_id_of(options.run_id or ""), options.json)
+    run_id = places.run_id_of(options.run_id or "")
+    if options.action == "resume":
+        runs.resume(run_id, options.epochs)
+        return attend(run_id, options.detach, options.json)
+    if options.action == "stop" and options.force:
+        runs.force_end(run_id)
+    return _ACTIONS[options.action](run_id, options.json)
 
 
 def _list(as_json: bool) -> int:
@@ -68,7 +77,7 @@ def _show(run_id: str, as_json: bool) -> int:
 
 def _stop(run_id: str, as_json: bool) -> int:
     if not runs.status(run_id).is_active:
-        return _done(run_id, as_json, f"Run {run_id} is not training.")
+        return _done(run_id, as_json, f"Run {run_id} does not train.")
     runs.request_stop(run_id)
     deadline = time.monotonic() + 30
     while runs.status(run_id).is_active and time.monotonic() < deadline:
@@ -118,7 +127,7 @@ _ACTIONS = {"show": _show, "stop": _stop, "delete": _delete, "restore": _restore
 
 COMMAND = Command(
     name="runs",
-    summary="list the runs, show one, stop it, delete it or bring it back",
+    summary="list the runs; show one, stop it, go on with it, delete it or bring it back",
     example="nlpbook runs stop 20250101-120000-ab12",
     add_options=_add_options,
     run=_run,

@@ -29,13 +29,17 @@ def _run(options: argparse.Namespace) -> int:
         from nlpbook_core.cli.estimating import show_estimate
 
         return show_estimate(args, options.json)
-    run_id = runs.start(args, options.title)
-    if options.detach:
-        return _leave(run_id, options.json)
-    if not options.json:
+    return attend(runs.start(args, options.title), options.detach, options.json)
+
+
+def attend(run_id: str, detach: bool, as_json: bool) -> int:
+    """Leave a run that was just started, or follow it to its end and say what it came to."""
+    if detach:
+        return _leave(run_id, as_json)
+    if not as_json:
         note(f"Run {run_id} in {runs.folder(run_id)}. Ctrl-C stops it and keeps what it has learnt.")
-    status = follow(run_id, silent=options.json)
-    if options.json:
+    status = follow(run_id, silent=as_json)
+    if as_json:
         print_json(result(run_id))
     else:
         _show(run_id, status)

@@ -37,17 +37,17 @@ def serving(port: int, home: Path) -> Iterator[subprocess.Popen[str]]:
         wait_until_healthy(process, port)
         yield process
     finally:
-        if process.poll() is None:
-            process.terminate()
-        process.communicate(timeout=30)
+        process.terminate()
+        process.communicate(timeout=60)  # the server holds the same pipes: it must have ended as well
 
 
 def wait_until_healthy(process: subprocess.Popen[str], port: int) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 240
     while time.monotonic() < deadline:
         assert process.poll() is None, process.communicate()
         try:
-            if httpx.get(f"http://127.0.0.1:{port}/_stcore/health", trust_env=False).text == "ok":
+            address = f"http://127.0.0.1:{port}/_stcore/health"
+            if httpx.get(address, trust_env=False, timeout=60).text == "ok":
                 return
         except httpx.TransportError:
             time.sleep(0.2)
@@ -57,13 +57,13 @@ def wait_until_healthy(process: subprocess.Popen[str], port: int) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no way to send Ctrl-C to one group")
 def test_the_app_serves_this_machine_only_and_ends_with_ctrl_c(port: int, workspace: Path) -> None:
     with serving(port, workspace) as process:
-        assert httpx.get(f"http://127.0.0.1:{port}/", trust_env=False).status_code == 200
+        assert httpx.get(f"http://127.0.0.1:{port}/", trust_env=False, timeout=60).status_code == 200
         addresses = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
         for address in addresses - {"127.0.0.1", "127.0.1.1"}:
             with pytest.raises(OSError):
                 socket.create_connection((str(address), port), timeout=2).close()
         os.killpg(process.pid, signal.SIGINT)  # what a terminal does
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=60)
         assert process.returncode == 0
         assert f"http://localhost:{port}" in err and str(workspace) in err
         assert "Traceback" not in out + err

@@ -45,6 +45,15 @@ def test_a_second_start_while_a_run_trains_says_which_and_a_stop_keeps_the_model
     assert runs.model_folder(run_id) is not None
 
 
+def test_a_run_goes_on_for_more_epochs(nlpbook: Call, run_id: str) -> None:
+    done = runs.view(run_id).num_steps_done
+    refused = nlpbook("runs", "resume", run_id, "--json")
+    assert refused.code == 2 and "more than 2" in refused.err
+    body = nlpbook("runs", "resume", run_id, "--epochs", "3", "--json").body
+    assert body["run_id"] == run_id and body["state"] == "finished"
+    assert body["num_steps"] == done * 3 // 2
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no way to send Ctrl-C to one process")
 def test_ctrl_c_stops_the_run_says_so_and_ends_with_130(tiny_world: TinyWorld, workspace: Path) -> None:
     command = [sys.executable, "-m", "nlpbook_core.cli", "train", *tiny_world.options, "--epochs", "1000"]
