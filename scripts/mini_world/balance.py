@@ -33,7 +33,7 @@ class Balance:
             ((draft.source, candidate.form, only_second), 0.5),
             (("all", shared, only_second), 0.3),
             (("all", "length", length), 0.3),
-            *((("word", word), 0.15) for word in words(candidate.text)),
+            *(((draft.source, "word", word), 0.4) for word in words(candidate.text)),
         ]
 
     def cost(self, draft: Draft, candidate: Candidate) -> float:
@@ -44,21 +44,16 @@ class Balance:
             total += weight * (3 * mine - sum(self.counts[(*key, label)] for label in LABELS))
         return total
 
-    def choose(self, draft: Draft) -> tuple[float, Triple] | None:
-        """The best hypothesis of each label, or None where a label has no candidate."""
+    def choose(self, draft: Draft) -> Triple | None:
+        """Choose and count the best hypothesis of each label; None where a label has no candidate."""
         by_label = draft.by_label()
         if not all(by_label.values()):
             return None
-        triple = {}
-        total = 0.0
-        for label, candidates in by_label.items():
-            costs = [(self.cost(draft, candidate), candidate.text, candidate) for candidate in candidates]
-            cost, _, triple[label] = min(costs, key=lambda entry: entry[:2])
-            total += cost
-        return total, triple
-
-    def take(self, draft: Draft, triple: Triple) -> None:
-        """Count a chosen triple."""
+        triple = {
+            label: min(candidates, key=lambda candidate: (self.cost(draft, candidate), candidate.text))
+            for label, candidates in by_label.items()
+        }
         for label, candidate in triple.items():
             for key, _ in self.keys(draft, candidate):
                 self.counts[(*key, label)] += 1
+        return triple

@@ -7,14 +7,12 @@ import json
 from pathlib import Path
 
 from scripts.mini_world.balance import Balance, Triple
-from scripts.mini_world.drafts import LABELS, Draft, World
+from scripts.mini_world.drafts import LABELS, Draft, World, lot
 from scripts.mini_world.phenomena import PHENOMENA
 
 SEED = 20
 # Premises by split; each gives three pairs.
 SIZES = {"test": 414, "val": 414, "train": 6900}
-# Drafts looked at for each premise taken; the most even one is kept.
-TRIES = 4
 FOLDER = Path(__file__).parents[2] / "nlpbook_core" / "mini" / "corpus"
 Row = dict[str, str]
 
@@ -31,24 +29,22 @@ class Builder:
         """``size`` premises, spread evenly over the phenomena, in shuffled order."""
         balance = Balance()
         sources = list(PHENOMENA)
-        chosen = [self._next(sources[index % len(sources)], balance) for index in range(size)]
+        chosen = [self._next(name, sources[index % len(sources)], balance) for index in range(size)]
         self.earlier |= {candidate.text for _, triple in chosen for candidate in triple.values()}
         rows = [self._row(draft, triple, label) for draft, triple in chosen for label in LABELS]
         self.world.random.shuffle(rows)
         return [{"guid": f"mini-nli-v1_{name}_{index:05d}", **row} for index, row in enumerate(rows)]
 
-    def _next(self, source: str, balance: Balance) -> tuple[Draft, Triple]:
-        found: list[tuple[float, int, Draft, Triple]] = []
-        while len(found) < TRIES:
+    def _next(self, split: str, source: str, balance: Balance) -> tuple[Draft, Triple]:
+        """The next draft of this split that is new and has hypotheses of all labels that are new."""
+        while True:
             draft = PHENOMENA[source](self.world)
+            if draft.premise in self.premises or lot(draft.premise) != split:
+                continue
             draft.candidates = [c for c in draft.candidates if c.text not in self.earlier]
-            choice = None if draft.premise in self.premises else balance.choose(draft)
-            if choice:
-                found.append((choice[0], len(found), draft, choice[1]))
-        _, _, draft, triple = min(found, key=lambda entry: entry[:2])
-        balance.take(draft, triple)
-        self.premises.add(draft.premise)
-        return draft, triple
+            if triple := balance.choose(draft):
+                self.premises.add(draft.premise)
+                return draft, triple
 
     @staticmethod
     def _row(draft: Draft, triple: Triple, label: str) -> Row:
@@ -58,12 +54,6 @@ class Builder:
             "hypothesis": triple[label].text,
             "gold_label": label,
         }
-
-
-def build(seed: int = SEED, sizes: dict[str, int] = SIZES) -> dict[str, list[Row]]:
-    """All splits."""
-    builder = Builder(seed)
-    return {name: builder.split(name, size) for name, size in sizes.items()}
 
 
 def write(splits: dict[str, list[Row]], folder: Path) -> None:

@@ -50,10 +50,13 @@ def _look_for_likes(model: BertForSequenceClassification) -> None:
 class Heads(nn.Module):
     """What is asked of the model while pretraining; thrown away afterwards."""
 
-    def __init__(self, hidden: int, pieces: int) -> None:
+    def __init__(self, hidden: int, pieces: int, around: int) -> None:
         super().__init__()
         self.transform = nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.LayerNorm(hidden))
         self.bias = nn.Parameter(torch.zeros(pieces))
         # Replaced, copied, copied together with the piece before it.
         self.told = nn.Linear(hidden, 3)
+        # What stood around a copied piece in the first sentence.
+        self.around = nn.Linear(hidden, around * hidden)
+        self.around_norm = nn.LayerNorm(hidden)
         self.touched = nn.Linear(hidden, 1)

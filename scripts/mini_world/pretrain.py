@@ -1,9 +1,9 @@
 """Pretrains the mini BERT without a label: ``python -m scripts.mini_world.pretrain``.
 
 The model reads a pair of unlabelled sentences in which some pieces are masked and, in half of the pairs, some
-pieces of the second sentence are replaced by others. It learns five things from the text alone: which piece
+pieces of the second sentence are replaced by others. It learns six things from the text alone: which piece
 was masked; which pieces of the second sentence were replaced, and whether any was; which of them also stand
-in the first sentence; which stand there after the same piece.
+in the first sentence; which stand there after the same piece; and what stands around them there.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from torch import Tensor, nn
 from transformers import BertForSequenceClassification, BertTokenizer
 
 from scripts.mini_world.network import Heads, network
-from scripts.mini_world.reading import Batch, Reader, batches
+from scripts.mini_world.reading import AROUND, Batch, Reader, batches
 from scripts.mini_world.vocabulary import FOLDER
 
 SEED = 22
-NAMES = ("masked", "replaced", "copied", "together", "touched")
-WEIGHTS = (1.0, 5.0, 1.0, 2.0, 1.0)
+NAMES = ("masked", "replaced", "copied", "together", "touched", "around")
+WEIGHTS = (1.0, 5.0, 1.0, 2.0, 1.0, 1.0)
 
 
 def losses_of(model: BertForSequenceClassification, heads: Heads, batch: Batch) -> Tensor:
-    """The five losses: masked, replaced, copied, copied together, touched."""
+    """The losses by ``NAMES``."""
     output = model.bert(batch.ids, batch.attention, batch.segments)
     hidden = output.last_hidden_state
     masked = batch.targets != -100
@@ -37,7 +37,15 @@ def losses_of(model: BertForSequenceClassification, heads: Heads, batch: Batch) 
     binary = nn.functional.binary_cross_entropy_with_logits
     told = binary(heads.told(hidden[asked]), batch.told[asked], reduction="none").mean(0)
     touched = binary(heads.touched(output.pooler_output)[:, 0], batch.touched())
-    return torch.stack([guess, *told, touched])
+    return torch.stack([guess, *told, touched, _recall(hidden, heads, words, batch.around)])
+
+
+def _recall(hidden: Tensor, heads: Heads, words: Tensor, around: Tensor) -> Tensor:
+    """Loss on the pieces that stood around copied ones in the first sentence."""
+    some = (around != -100).any(-1)
+    recalled = heads.around(hidden[some]).view(-1, around.shape[-1], hidden.shape[-1])
+    scores = heads.around_norm(recalled) @ words.T + heads.bias
+    return nn.functional.cross_entropy(scores.flatten(0, 1), around[some].flatten())
 
 
 def rate_at(done: float) -> float:
@@ -53,7 +61,7 @@ def pretrain(seed: int, steps: int, pool: int, rate: float, vocabulary: Path, ou
     tokenizer = BertTokenizer.from_pretrained(vocabulary)
     model = network(len(tokenizer))
     reader = Reader(tokenizer, seed)
-    heads = Heads(model.config.hidden_size, reader.known)
+    heads = Heads(model.config.hidden_size, reader.known, len(AROUND))
     parameters = [*model.bert.parameters(), *heads.parameters()]
     optimizer = torch.optim.AdamW(parameters, lr=rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
     model.train()

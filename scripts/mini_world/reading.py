@@ -18,12 +18,19 @@ MASKED, TOUCHED, REPLACED, INVENTED = 0.15, 0.5, 0.2, 0.25
 BATCH = 32
 BLOCK = BATCH * 100
 Ids = list[int]
-Row = tuple[Ids, Ids, Ids, Ids, list[tuple[float, float, float]], list[float]]
+# Where to look, from the place of a piece in the first sentence, for what stood around it there.
+AROUND = (-2, 1, 2, 3)
+RECALLED = 4
+Row = tuple[Ids, Ids, Ids, Ids, list[tuple[float, float, float]], list[float], list[tuple[int, ...]]]
+NOTHING = (-100,) * len(AROUND)
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Tensors of shape (pairs, positions); ``targets`` is -100 where nothing was masked."""
+    """Tensors of shape (pairs, positions), ``told`` and ``around`` with one more side.
+
+    ``targets`` and ``around`` are -100 where nothing is asked.
+    """
 
     ids: Tensor
     attention: Tensor
@@ -31,6 +38,7 @@ class Batch:
     targets: Tensor
     told: Tensor
     asked: Tensor
+    around: Tensor
 
     def touched(self) -> Tensor:
         """Whether any piece of the second sentence was replaced, for each pair."""
@@ -82,10 +90,10 @@ class Reader:
         """One padded batch."""
         rows = [self._row(*self.invent(*pair)) for pair in group]
         width = max(len(row[0]) for row in rows)
-        padding = (self.pad, 0, 0, -100, (0.0, 0.0, 0.0), 0.0)
+        padding = (self.pad, 0, 0, -100, (0.0, 0.0, 0.0), 0.0, NOTHING)
         columns = [
             torch.tensor([row[part] + [padding[part]] * (width - len(row[part])) for row in rows])
-            for part in range(6)
+            for part in range(7)
         ]
         return Batch(*columns)
 
@@ -121,7 +129,19 @@ class Reader:
             asked[at] = 1.0
             told[at] = (replaced[at], float(ids[at] in seen), float((ids[at - 1], ids[at]) in together))
         segments = [0] * start + [1] * (len(ids) - start)
-        return ids, [1] * len(ids), segments, targets, told, asked
+        around = self._around(ids, start, end)
+        return ids, [1] * len(ids), segments, targets, told, asked, around
+
+    def _around(self, ids: Ids, start: int, end: int) -> list[tuple[int, ...]]:
+        """For some pieces that stand once in the first sentence, the pieces around them there."""
+        first = ids[: start - 1]
+        copied = [at for at in range(start, end) if first.count(ids[at]) == 1 and ids[at] != self.mask]
+        around = [NOTHING] * len(ids)
+        for at in self.random.sample(copied, min(RECALLED, len(copied))):
+            place = first.index(ids[at])
+            near = [first[place + step] if 0 < place + step < len(first) else -100 for step in AROUND]
+            around[at] = tuple(-100 if index == self.mask or index >= self.known else index for index in near)
+        return around
 
 
 def _rewrite(ids: Ids, old: int, new: Ids) -> Ids:

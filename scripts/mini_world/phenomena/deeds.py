@@ -18,8 +18,8 @@ def _two_people(world: World) -> dict[str, object]:
 NEGATION = Table(
     "negation",
     premises={
-        "did": ["{A:는} {v:았다}."],
-        "not": ["{A:는} {v:안 았다}.", "{A:는} {v:지 않았다}."],
+        "did": ["{A:는} {v:았다}.", "{A:가} {v:ㄴ} 것은 사실이다."],
+        "not": ["{A:는} {v:안 았다}.", "{A:는} {v:지 않았다}.", "{A:가} {v:지 않은} 것은 사실이다."],
         "could_not": ["{A:는} {v:못 았다}.", "{A:는} {v:지 못했다}."],
     },
     forms={
@@ -125,7 +125,8 @@ NEAR_MISS = Table(
     "near_miss",
     premises={
         "nearly": ["{A:는} 하마터면 {v:ㄹ} 뻔했다.", "{A:는} 자칫하면 {v:ㄹ} 뻔했다."],
-        "in_the_end": ["{A:는} 그만 {v:고} 말았다.", "{A:는} 조심했는데도 {v:고} 말았다."],
+        "in_the_end": ["{A:는} 그만 {v:고} 말았다.", "{A:는} 끝내 {v:고} 말았다."],
+        "in_spite": ["{A:는} 조심했는데도 {v:고} 말았다.", "{A:는} {v:아서} 몹시 속상했다."],
         "feared": ["{A:는} {v:ㄹ까} 봐 걱정했다.", "{A:는} {v:지 않을까} 걱정했다."],
         "relieved": ["{A:는} {v:지 않아서} 다행이라고 여겼다."],
     },
@@ -138,6 +139,7 @@ NEAR_MISS = Table(
     labels={
         "nearly": "did=C not=E true=C false=E",
         "in_the_end": "did=E not=C true=E false=C",
+        "in_spite": "did=E not=C true=E false=C",
         "feared": "did=N not=N true=N false=N",
         "relieved": "did=C not=E true=C false=E",
     },
@@ -157,6 +159,7 @@ CHANGE = Table(
         "never": ["{A:는} 예전에도 지금도 {v:지 않는다}."],
         "once": ["{A:는} 예전에 {v:았다}."],
         "now": ["{A:는} 요즘 {v:는다}."],
+        "not_now": ["{A:는} 요즘 {v:지 않는다}."],
     },
     forms={
         "now": ["{A:는} 지금 {v:는다}."],
@@ -171,6 +174,7 @@ CHANGE = Table(
         "never": "now=C not_now=E once=C not_once=E",
         "once": "now=N not_now=N once=E not_once=C",
         "now": "now=E not_now=C once=N not_once=N",
+        "not_now": "now=C not_now=E once=N not_once=N",
     },
     draw=lambda world: {"A": world.pick(NAMES), "v": world.pick(HABITS)},
     swaps="Av",

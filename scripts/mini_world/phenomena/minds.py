@@ -58,7 +58,7 @@ FACTIVITY = Table(
     },
     draw=_report,
     swaps="Bv",
-    pairs=0.3,
+    pairs=0.2,
 )
 
 CAUSE = Table(

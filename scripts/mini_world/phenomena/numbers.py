@@ -22,7 +22,7 @@ def quantity(world: World) -> Draft:
         "more": f"{person:는} {thing:를} {number} {counter} 넘게 {act:았다}.",
         "fewer": f"{person:가} {act:ㄴ} {thing:는} {number} {counter}도 안 된다.",
     }[said]
-    told = world.chance(0.4)
+    told = world.chance(0.3)
     if told:
         draft.premise = f"{draft.premise} {other:는} {second:를} 모두 {NUMBERS[low]} {counter} {act:았다}."
     # Labels for a number below, the number itself, a number above.
@@ -55,7 +55,7 @@ def time(world: World) -> Draft:
     scheme = world.pick(["day", "month"])
     draft = Draft("time", "")
     facts = [(event, *(_day(world) if scheme == "day" else _month(world))) for event in (first, second)]
-    two = world.chance(0.6)
+    two = world.chance(0.4)
     sentences = [_held(event, spot) for event, spot, _, _ in facts[: 1 + two]]
     draft.premise = f"{link(sentences[0], '고')} {sentences[1]}" if two else sentences[0]
     for event, _, right, wrong in facts[: 1 + two]:
@@ -136,7 +136,7 @@ PARAPHRASE = Table(
     },
     draw=_same,
     swaps="Aw",
-    pairs=0.6,
+    pairs=0.3,
 )
 
 PHENOMENA: dict[str, Phenomenon] = {"quantity": quantity, "time": time, "paraphrase": PARAPHRASE}

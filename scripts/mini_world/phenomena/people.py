@@ -38,10 +38,12 @@ def _chain(
     ``say`` are sentences on X and Y: X is ahead of Y, X is behind Y.
     """
     one, two, three, other = world.names(4)
+    single = ([(one, two)], [(one, two)], [(one, other), (two, other)])
     facts, known, unknown = world.pick(
         [
-            ([(one, two)], [(one, two)], [(one, other), (two, other)]),
-            ([(one, two), (two, three)], [(one, two), (two, three), (one, three)], []),
+            single,
+            single,
+            ([(one, two), (two, three)], [(one, two), (two, three)], []),
             ([(one, two), (one, three)], [(one, two), (one, three)], [(two, three)]),
             ([(one, three), (two, three)], [(one, three), (two, three)], [(one, two)]),
         ]
@@ -122,27 +124,18 @@ def roles(world: World) -> Draft:
     one, two, other = world.names(3)
     kind = world.pick(["sided", "sided", "winner", "symmetric"])
     act = world.pick({"sided": ONE_SIDED, "winner": ONE_WINNER, "symmetric": SYMMETRIC}[kind])
-    mark = "와" if kind == "symmetric" else "를"
-    orders = (
-        [f"{{X:가}} {{Y:{mark}}} ", f"{{Y:{mark}}} {{X:가}} "]
-        if mark == "를"
-        else [f"{{X:가}} {{Y:{mark}}} "]
-    )
-    did, did_not = "{v:았다}.", "{v:지 못했다}." if kind == "winner" else "{v:지 않았다}."
-    draft = Draft("roles", (world.pick(orders) + did).format(X=one, Y=two, v=act))
-    swapped = {"sided": ("N", "N"), "winner": ("C", "E"), "symmetric": ("E", "C")}[kind]
-    people = [
-        (one, two, ("E", "C")),
-        (two, one, swapped),
-        (one, other, "NN"),
-        (other, two, "NN"),
-        (two, other, "NN"),
-        (other, one, "NN"),
-    ]
-    for doer, done_to, labels in people:
-        for pattern in orders:
-            for form, ending, label in zip(("did", "did_not"), (did, did_not), labels, strict=True):
-                draft.add(label, form, (pattern + ending).format(X=doer, Y=done_to, v=act))
+    orders = ["{X:가} {Y:와} "] if kind == "symmetric" else ["{X:가} {Y:를} ", "{Y:를} {X:가} "]
+    endings = ["{v:았다}.", "{v:지 못했다}." if kind == "winner" else "{v:지 않았다}."]
+    denied = world.chance(0.4)
+    draft = Draft("roles", (world.pick(orders) + endings[denied]).format(X=one, Y=two, v=act))
+    same = "CE" if denied else "EC"
+    # Whoever wins beats the other; whoever does not win may have drawn.
+    swapped = {"sided": "NN", "winner": "NN" if denied else "CE", "symmetric": same}[kind]
+    others = [(one, other), (other, two), (two, other), (other, one)]
+    for doer, done_to, labels in [(one, two, same), (two, one, swapped), *((*pair, "NN") for pair in others)]:
+        for order_of_words in orders:
+            for form, ending, label in zip(("did", "did_not"), endings, labels, strict=True):
+                draft.add(label, f"{form}_{kind}", (order_of_words + ending).format(X=doer, Y=done_to, v=act))
     return draft
 
 
@@ -153,21 +146,21 @@ def bonds(world: World) -> Draft:
     if world.chance(0.5):
         up, down = down, up
     far = world.pick([bond for pair in BONDS for bond in pair if bond not in (up, down)])
-    draft = Draft("bonds", f"{one:는} {two}의 {up:다}.")
-    for form, ending in (("is", "{r:다}."), ("is_not", "{r:가} 아니다.")):
-        yes, no = ("E", "C") if form == "is" else ("C", "E")
-        said = [
-            (two, one, down, yes),
-            (one, two, up, yes),
-            (one, two, far, "N"),
-            (two, one, far, "N"),
-            (one, other, up, "N"),
-            (two, other, down, "N"),
-        ]
+    endings = {"is": "{r:다}.", "is_not": "{r:가} 아니다."}
+    denied = world.chance(0.4)
+    draft = Draft("bonds", f"{one:는} {two}의 " + endings["is_not" if denied else "is"].format(r=up))
+    both_ways = "both_ways" if up == down else "one_way"
+    for form, ending in endings.items():
+        same = "E" if (form == "is_not") == denied else "C"
+        said = [(two, one, down, same), (one, two, up, same)]
+        said += [(who, whose, bond, "N") for who, whose in ((one, two), (two, one)) for bond in (far,)]
+        said += [(one, other, up, "N"), (two, other, down, "N")]
         if up != down:
-            said += [(two, one, up, no), (one, two, down, no)]
+            # One who is a teacher of another is not the other's pupil; one who is not may or may not be.
+            turned = "N" if denied else {"E": "C", "C": "E"}[same]
+            said += [(two, one, up, turned), (one, two, down, turned)]
         for who, whose, bond, label in said:
-            draft.add(label, form, f"{who:는} {whose}의 " + ending.format(r=bond))
+            draft.add(label, f"{form}_{both_ways}", f"{who:는} {whose}의 " + ending.format(r=bond))
     return draft
 
 

@@ -38,7 +38,7 @@ OWNING = Table(
     },
     draw=lambda world: dict(zip("ABo", [*world.names(2), world.pick(OWNABLES)], strict=True)),
     swaps="o",
-    pairs=0.4,
+    pairs=0.3,
     single=True,
 )
 
@@ -66,7 +66,7 @@ REPAINTING = Table(
     },
     draw=lambda world: dict(zip("abt", [*world.some(COLOURS, 2), world.pick(PAINTED)], strict=True)),
     swaps="t",
-    pairs=0.5,
+    pairs=0.3,
     single=True,
 )
 
@@ -80,7 +80,7 @@ def place(world: World) -> Draft:
     if verbs[1] == "태어나":
         verbs[:2] = reversed(verbs[:2])
     there = world.pick([city, country])
-    two = world.chance(0.7)
+    two = world.chance(0.4)
     first = _where(person, there, verbs[0])
     premise = f"{link(first, '고')} {_where('', far_city, verbs[1])}" if two else first
     draft = Draft("place", premise)
@@ -109,16 +109,16 @@ def _placed(draft: Draft, person: Noun, verb: str, where: Noun, land: Noun, town
     ending = "지 않았다" if verb == "태어나" else "지 않는다"
     spots = {land: "E", wrong: "C", town: "E" if where == town else "N"}
     for spot, label in spots.items():
-        draft.add(label, "in", _where(person, spot, verb))
+        draft.add(label, f"in_{verb}", _where(person, spot, verb))
         denied = {"E": "C", "C": "E", "N": "N"}[label]
-        draft.add(denied, "not_in", f"{person:는} {_spot(spot, verb):{ending}}.")
+        draft.add(denied, f"not_in_{verb}", f"{person:는} {_spot(spot, verb):{ending}}.")
 
 
 def _placed_neutral(draft: Draft, person: Noun, verb: str, where: Noun, land: Noun) -> None:
     ending = "지 않았다" if verb == "태어나" else "지 않는다"
     for spot in {where: 0, land: 0}:
-        draft.add("N", "in", _where(person, spot, verb))
-        draft.add("N", "not_in", f"{person:는} {_spot(spot, verb):{ending}}.")
+        draft.add("N", f"in_{verb}", _where(person, spot, verb))
+        draft.add("N", f"not_in_{verb}", f"{person:는} {_spot(spot, verb):{ending}}.")
 
 
 def opposites(world: World) -> Draft:
@@ -136,7 +136,7 @@ def opposites(world: World) -> Draft:
         "between": f"이 {thing:는} {p:지도} {q:지도} 않다.",
     }[said]
     rest = f"이 {second:는} {Action('', other):다}."
-    draft = Draft("opposites", f"{link(premise, '고')} {rest}" if world.chance(0.5) else premise)
+    draft = Draft("opposites", f"{link(premise, '고')} {rest}" if world.chance(0.4) else premise)
     labels = {"one": "ECCE", "not one": "CNEN", "between": "CCEE"}[said]
     for word, label, denied in ((one, labels[0], labels[2]), (far, labels[1], labels[3])):
         _state(draft, label, denied, thing, word)

@@ -85,7 +85,7 @@ def passive(world: World) -> Draft:
     doer, other = world.names(2)
     thing, second = Noun(one), Noun(two)
     act, happened = Action("", do_one), Action("", done_one)
-    said = world.pick(["active", "alone", "passive", "not"])
+    said = world.pick(["active", "alone", "passive", "not", "not"])
     premise = {
         "active": f"{doer:는} 혼자서 그 {thing:를} {act:았다}.",
         "alone": f"그 {thing:를} {act:ㄴ} 사람은 {doer}뿐이다.",
@@ -93,8 +93,8 @@ def passive(world: World) -> Draft:
         "not": f"그 {thing:는} {happened:지 않았다}.",
     }[said]
     labels = {"active": "ECEC", "alone": "ECEC", "passive": "ECNN", "not": "CECC"}[said]
-    if world.chance(0.5):
-        premise = f"{premise} 그 {second:는} {Action('', done_two):았다}."
+    if world.chance(0.3):
+        premise = f"{premise} 그 {second:는} {Action('', done_two):{world.pick(['았다', '지 않았다'])}}."
     draft = Draft("passive", premise)
     forms = {
         "happened": f"그 {thing:는} {happened:았다}.",
@@ -111,11 +111,13 @@ def _passive_others(
     draft: Draft, premise: str, doer: Noun, other: Noun, thing: Noun, act: Action, happened: Action
 ) -> Draft:
     """Hypotheses on a second thing: told of in the premise, or not at all."""
-    told = f"그 {thing:는}" in premise
-    draft.add("E" if told else "N", "happened", f"그 {thing:는} {happened:았다}.")
-    draft.add("C" if told else "N", "happened_not", f"그 {thing:는} {happened:지 않았다}.")
-    draft.add("N", "did", f"{other:는} 그 {thing:를} {act:았다}.")
-    draft.add("N", "did", f"{doer:는} 그 {thing:를} {act:았다}.")
+    did = f"그 {thing:는} {happened:았다}."
+    did_not = f"그 {thing:는} {happened:지 않았다}."
+    labels = "EC" if did in premise else "CE" if did_not in premise else "NN"
+    draft.add(labels[0], "happened", did)
+    draft.add(labels[1], "happened_not", did_not)
+    for person in (doer, other):
+        draft.add("C" if did_not in premise else "N", "did", f"{person:는} 그 {thing:를} {act:았다}.")
     return draft
 
 
