@@ -1,0 +1,105 @@
+"""The whole road in a real browser, offline: from the first page to an answer of one's own model."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from nlpbook_core import runs
+from pages.ui import lessons
+from tests.support import browser as world
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(1200),
+    pytest.mark.skipif(world.chromium_path() is None, reason="there is no Chromium on this machine"),
+]
+
+HANGUL = re.compile("[가-힣]")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = world.launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="ko-KR")
+    context.set_default_timeout(world.WAIT_MS)
+    yield context.new_page()
+    context.close()
+
+
+def go_on(page: Page) -> None:
+    page.locator("[class*='st-key-next-primary'] a, [class*='st-key-next-quiet'] a").last.click()
+
+
+def on_lesson(page: Page, slug: str) -> None:
+    page.wait_for_url(re.compile(f"/{slug}([?]|$)"))
+    world.settle(page)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_a_newcomer_walks_the_road_and_asks_a_model_of_their_own(page: Page, workspace: Path) -> None:
+    with world.serving(workspace) as address:
+        tried = world.watch_requests(page, address)
+        page.goto(address)
+        world.settle(page)
+        expect(page.locator("html")).to_have_attribute("lang", re.compile("ko|en"))
+        page.locator("[class*='st-key-next-primary-start'] a").click()
+        for lesson in lessons.LESSONS[1:6]:
+            on_lesson(page, lesson.slug)
+            assert HANGUL.search(page.locator("h1").inner_text())
+            go_on(page)
+        on_lesson(page, "training")
+
+        page.locator(".st-key-start button").click()
+        page.wait_for_url(re.compile("run="))
+        run_id = re.search("run=([a-z0-9-]+)", page.url).group(1)  # type: ignore[union-attr]
+        expect(page.locator(".js-plotly-plot").first).to_be_visible()
+        page.reload()  # the run is a process and a folder: a refresh finds it again
+        on_lesson(page, "training")
+        assert run_id in page.url
+        expect(page.locator(".st-key-stop button")).to_have_count(0, timeout=600_000)
+        assert runs.status(run_id).state == "finished"
+        assert (runs.summary(run_id).test_acc or 0) > 0.6
+
+        go_on(page)
+        on_lesson(page, "evaluation")
+        assert f"{(runs.summary(run_id).test_acc or 0) * 100:.1f}" in page.inner_text("[data-testid=stMain]")
+        go_on(page)
+        on_lesson(page, "prediction")
+        premise, hypothesis = page.locator("textarea").all()[:2]
+        premise.fill("민수는 어제 사과를 세 개 샀다.")
+        hypothesis.fill("민수는 사과를 사지 않았다.")
+        page.locator(".st-key-ask button").click()
+        world.settle(page)
+        answer = page.locator(".st-key-card-answer, [class*='st-key'][class*='answer']").first
+        for word in ("참", "거짓", "중립"):
+            expect(answer).to_contain_text(word)
+        assert tried == []
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_page_opens_by_its_address_and_never_scrolls_sideways(
+    lang: str, width: int, page: Page, workspace: Path
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    with world.serving(workspace) as address:
+        page.goto(f"{address}/?lang={lang}")
+        world.settle(page)
+        for lesson in lessons.LESSONS:
+            slug = "" if lesson.slug == "home" else lesson.slug
+            page.goto(f"{address}/{slug}?lang={lang}")
+            world.settle(page)
+            expect(page.get_by_test_id("stException")).to_have_count(0)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            title = page.locator("h1").inner_text()
+            assert bool(HANGUL.search(title)) == (lang == "ko"), title
