@@ -54,7 +54,8 @@ def show_lengths(here: frame.Lesson, args: ClassificationTrainArguments, length:
 
 def show_samplers(here: frame.Lesson, args: ClassificationTrainArguments) -> tallies.Order:
     """The order of two epochs, and the pairs in the first batch of each."""
-    with frame.card("samplers", here.words("samplers"), here.words("samplers_note")):
+    most = batches.num_shown(args.batch_size)
+    with frame.card("samplers", here.words("samplers"), here.words("samplers_note", n=most)):
         kind = knobs.order(here.t, args)
         with frame.guard():
             lengths = cached.lengths(args)
@@ -63,7 +64,7 @@ def show_samplers(here: frame.Lesson, args: ClassificationTrainArguments) -> tal
                 with column:
                     batches.epoch_heading(here.t, epoch, orders[epoch])
                     figure = tallies.sampler_figure(
-                        orders[epoch], args.batch_size, here.t, state.theme(), kind
+                        orders[epoch], args.batch_size, here.t, state.theme(), kind, most
                     )
                     frame.draw(figure, f"epoch-{epoch}")
             frame.note(here.words(f"order_{kind}", seed=batches.seed_of(args)), "samplers")
@@ -89,9 +90,9 @@ def page() -> None:
     here.look()
     length = show_features(here, args)
     show_lengths(here, args, length)
-    here.try_this()
     kind = show_samplers(here, args)
     show_collate(here, args, kind)
+    here.try_this()
     here.code(
         "nlpbook_core.pair_encoding:encode_pair",
         "nlpbook_core.features:ClassificationDataset",

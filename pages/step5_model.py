@@ -44,7 +44,7 @@ def show_guess(here: frame.Lesson, args: ClassificationTrainArguments, pair: tup
             with frame.loading(here.words("thinking"), 160):
                 found = cached.untrained_guesses(args, model_notes.labels(args), *pair)
             guesses.side_by_side(here.t, found)
-            frame.note(here.words("guess_meaning"), "guess")
+            frame.note(here.words("guess_meaning" if guesses.differ(found) else "guess_same"), "guess")
             st.markdown(here.words("logits", seed=found[0].seed))
             guesses.from_logits_to_label(here.t, found[0])
             st.markdown(here.words("head", seed=found[0].seed))

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from nlpbook_core.features import ClassificationFeatures
 
 _SHOWN_NUMBERS = 8
-_SHOWN_ROWS = 3
-_SAMPLERS = {"random": "RandomSampler", "sequential": "SequentialSampler", "grouped": "EpochSampler(lengths)"}
+_SHOWN_ROWS = 2
+_MOST_BATCHES, _MOST_DOTS = 6, 200
+_SAMPLERS = {"random": "EpochSampler", "sequential": "SequentialSampler", "grouped": "EpochSampler(lengths)"}
 
 
 def seed_of(args: ClassificationTrainArguments) -> int:
@@ -43,6 +44,11 @@ def two_epochs(
 ) -> "list[NDArray[Any]]":
     """The orders of the first and the second epoch."""
     return [order_of(kind, lengths, args.batch_size, seed_of(args), epoch) for epoch in (0, 1)]
+
+
+def num_shown(batch_size: int) -> int:
+    """Pairs in a drawing of an order: whole batches, as many as stay readable."""
+    return batch_size * max(1, min(_MOST_BATCHES, _MOST_DOTS // batch_size))
 
 
 def epoch_heading(t: Text, epoch: int, order: Sequence[int]) -> None:

@@ -21,6 +21,11 @@ def side_by_side(t: Text, guesses: "Sequence[Guess]") -> None:
             strips.probabilities(t, guess.probabilities, f"seed-{guess.seed}")
 
 
+def differ(guesses: "Sequence[Guess]") -> bool:
+    """Whether the seed decides anything: it does not where the model's files hold a head already."""
+    return len({tuple(guess.logits.values()) for guess in guesses}) > 1
+
+
 def from_logits_to_label(t: Text, guess: "Guess") -> None:
     """Logit, exponential, probability and the largest, for one guess."""
     columns = [t(f"ui.guesses.{name}") for name in ("label", "logit", "exp", "probability", "argmax")]

@@ -8,7 +8,6 @@ from nlpbook_core.arguments import ClassificationTrainArguments, setting_of
 from pages.ui import state
 from pages.ui.tallies import Order
 from pages.ui.text import Text
-from pages.ui.words import choice_word
 
 # Longer than any two texts that the forms take.
 WHOLE = 10_000
@@ -39,7 +38,7 @@ def truncation(t: Text, args: ClassificationTrainArguments) -> str:
     choices = setting_of("truncation").choices
     return _one_of(
         t("ui.knobs.truncation"), choices, args.truncation, "knob-truncation",
-        lambda choice: choice_word(t, "truncation", choice),
+        lambda choice: t(f"arguments.truncation.choices.{choice}"),
     )  # fmt: skip
 
 

@@ -34,8 +34,10 @@ def said(screen: AppTest) -> str:
 
 def untranslated(screen: AppTest) -> list[str]:
     """Keys that stand where a text should, as in `[pages.corpus.choice]`, and values that were not put in."""
-    found = re.findall(r"\[[a-z_]+(?:\.[a-z_-]+)+\]", said(screen))
-    return [*found, *re.findall(r"\{[a-z_]+\}", said(screen))]
+    listings = "\n".join(str(item.value) for item in screen.get("code"))  # code has braces of its own
+    words = re.sub(r"\$\$.*?\$\$", "", said(screen), flags=re.DOTALL)  # and so have formulas
+    found = re.findall(r"\[[a-z_]+(?:\.[a-z_-]+)+\]", words)
+    return [*found, *(name for name in re.findall(r"\{[a-z_]+\}", words) if name not in listings)]
 
 
 def by_key(screen: AppTest, kind: str, start: str) -> Any:

@@ -1,0 +1,89 @@
+"""The features page: rows with a length to play with, lengths, samplers and the batch."""
+
+import json
+
+import pytest
+
+from nlpbook_core import corpora, presets, workspace
+from nlpbook_core.sampling import random_order
+from tests.app.test_tokenizer import LANGS, with_settings
+from tests.support.screen import open_page, said, untranslated
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_page_opens_with_everything_computed(lang: str) -> None:
+    screen = open_page("features", lang)
+    assert not screen.exception and not screen.error
+    assert not untranslated(screen)
+    assert "torch.int64" in screen.dataframe[-1].value.iloc[:, 1].tolist()
+
+
+def test_the_first_batch_is_the_one_that_training_sees() -> None:
+    screen = open_page("features")
+    args = presets.preset("mini")
+    examples = corpora.for_arguments(args).get_examples(args.corpus_root, "train")
+    for epoch in (0, 1):
+        order = random_order(len(examples), 7, epoch)[: args.batch_size]
+        table = screen.dataframe[epoch].value
+        assert table.iloc[:, 0].tolist() == order.tolist()
+        assert table.iloc[:, 3].tolist() == [examples[i].text_a for i in order]
+
+
+def test_the_sequential_sampler_counts_from_zero_in_each_epoch() -> None:
+    screen = open_page("features")
+    screen.segmented_control(key="knob-order").set_value("sequential").run()
+    assert not screen.exception
+    for epoch in (0, 1):
+        assert screen.dataframe[epoch].value.iloc[:, 0].tolist() == list(range(64))
+
+
+def test_a_shorter_length_cuts_pairs_and_can_be_kept_for_training() -> None:
+    screen = open_page("features", "en")
+    before = screen.metric[0].value
+    screen.slider(key="knob-length-64").set_value(16).run()
+    assert not screen.exception
+    assert float(screen.metric[0].value.split()[0]) > float(before.split()[0])
+    assert "cut off" in said(screen)
+    screen.button(key="keep-length").click().run()
+    kept = next((workspace.home() / "drafts").glob("*.json"))
+    assert json.loads(kept.read_text(encoding="utf-8"))["arguments"]["max_seq_length"] == 16
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_where_a_strategy_cannot_work_the_other_is_named(lang: str) -> None:
+    screen = open_page("features", lang)
+    screen.text_area[1].set_value("가 " * 40).run()
+    screen.segmented_control(key="knob-truncation").set_value("only_first")
+    screen.slider(key="knob-length-64").set_value(16).run()
+    assert not screen.exception and not untranslated(screen)
+    assert ("자리가 나지 않아" if lang == "ko" else "could not make enough room") in said(screen)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_empty_sentence_leaves_the_rest_of_the_page(lang: str) -> None:
+    screen = open_page("features", lang)
+    screen.text_area[0].set_value(" ").run()
+    assert not screen.exception and not untranslated(screen)
+    assert len(screen.error) == 1
+    assert screen.metric
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_corpus_that_is_not_here_says_where_to_get_it(lang: str) -> None:
+    screen = open_page("features", lang, draft=with_settings(downstream_corpus_name="klue-nli"))
+    assert not screen.exception and not untranslated(screen)
+    assert screen.error
+    assert "klue-nli" in said(screen)
+
+
+def test_without_a_seed_the_page_stands_still() -> None:
+    draft = with_settings(seed=None)
+    first, again = (open_page("features", draft=draft).dataframe[0].value for _ in range(2))
+    assert first.equals(again)
+
+
+@pytest.mark.parametrize("batch_size", [1, 4, 4096])
+def test_any_batch_size(batch_size: int) -> None:
+    screen = open_page("features", draft=with_settings(batch_size=batch_size))
+    assert not screen.exception and not screen.error
+    assert f"({batch_size}," in str(screen.dataframe[-1].value)
