@@ -37,7 +37,7 @@ def _triple(split: str, index: int, who: str, place: str) -> list[dict[str, str]
 
 
 def write_model(folder: Path, hidden: int = 32, positions: int = 64, poison: bool = False) -> Path:
-    """A BERT with two layers and random weights, and a vocabulary of the corpus's characters; `poison` makes one NaN."""
+    """A BERT with two layers, random weights and the corpus's characters; `poison` makes a weight NaN."""
     import torch
     from transformers import BertConfig, BertForSequenceClassification
 
