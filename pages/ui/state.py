@@ -169,12 +169,17 @@ def keep_asked(asked_pairs: list[dict[str, Any]]) -> None:
     _change(asked=asked_pairs)
 
 
+def is_local() -> bool:
+    """Whether the browser runs on this machine."""
+    return st.context.ip_address is None
+
+
 def earlier_draft() -> Earlier | None:
     """The draft that was worked with last before this one, for a learner who came by the bare address.
 
     None on a server that others reach: their drafts are theirs.
     """
-    if st.context.ip_address is not None or len(visited()) > 1:
+    if not is_local() or len(visited()) > 1:
         return None
     found = sorted(workspace.folder("drafts").glob("*.json"), key=lambda path: -path.stat().st_mtime)
     for path in found[:_EARLIER_DRAFTS]:

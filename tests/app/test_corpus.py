@@ -5,10 +5,10 @@ import json
 import pytest
 
 from nlpbook_core import corpora, presets
-from nlpbook_core.corpora import fetching, klue_nli
+from nlpbook_core.corpora import fetching, klue_nli, reading_pairs
 from nlpbook_core.published import PublishedFile
 from tests.support.file_server import Fault, FileServer
-from tests.support.screen import by_key, keys, open_page, said, untranslated
+from tests.support.screen import by_key, draft_of, keys, open_page, said, untranslated
 
 ROWS = [
     {"premise": f"{who}는 {place}에 갔다.", "hypothesis": f"{who}는 {place}에 있었다.", "gold_label": label}
@@ -23,7 +23,7 @@ def test_the_mini_corpus_is_there_at_once_and_called_a_toy(lang: str, word: str)
     assert not screen.exception
     assert word in said(screen)
     assert untranslated(screen) == []
-    assert len(screen.dataframe[0].value) > 6000
+    assert len(screen.dataframe[0].value) == reading_pairs.MOST_ROWS
     assert "download" not in keys(screen, "button")
 
 
@@ -42,7 +42,7 @@ def test_a_corpus_that_is_not_here_offers_the_download_and_the_way_by_hand(lang:
 def test_searching_narrows_the_table_and_nothing_found_is_said() -> None:
     screen = open_page("corpus")
     all_rows = len(screen.dataframe[0].value)
-    by_key(screen, "text_input", "browse-words").set_value("않").run()
+    by_key(screen, "text_input", "browse-words").set_value("피아노").run()
     some = screen.dataframe[0].value
     assert 0 < len(some) < all_rows
     by_key(screen, "selectbox", "browse-label").set_value("neutral").run()
@@ -75,14 +75,16 @@ def _klue(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
 
 def test_a_download_survives_a_refresh_and_ends_with_the_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     files = _klue(monkeypatch)
-    with FileServer(files, faults={path: Fault(chunk_delay_s=0.05) for path in files}) as server:
+    slow = Fault(chunk_delay_s=2.0)
+    with FileServer(files, faults=dict.fromkeys(files, slow)) as server:
         monkeypatch.setenv("NLPBOOK_MIRROR", server.url)
         screen = open_page("corpus")
         by_key(screen, "radio", "corpus-choice").set_value("klue-nli").run()
         screen.button(key="download").click().run()
         assert "download-cancel" in keys(screen, "button")
-        again = open_page("corpus", draft=screen.query_params["draft"][0])
+        again = open_page("corpus", draft=draft_of(screen))
         assert "download-cancel" in keys(again, "button")
+        slow.chunk_delay_s = 0.0
         job = fetching.job_of(presets.preset("book"))
         assert job is not None
         assert job.wait(30)
@@ -93,7 +95,7 @@ def test_a_download_survives_a_refresh_and_ends_with_the_pairs(monkeypatch: pyte
 
 def test_a_cancelled_download_can_be_gone_on_with(monkeypatch: pytest.MonkeyPatch) -> None:
     files = _klue(monkeypatch)
-    with FileServer(files, faults={path: Fault(chunk_delay_s=0.3) for path in files}) as server:
+    with FileServer(files, faults=dict.fromkeys(files, Fault(chunk_delay_s=2.0))) as server:
         monkeypatch.setenv("NLPBOOK_MIRROR", server.url)
         screen = open_page("corpus")
         by_key(screen, "radio", "corpus-choice").set_value("klue-nli").run()
@@ -210,4 +212,4 @@ def test_a_corpus_that_is_gone_is_an_error_and_another_can_be_chosen() -> None:
     assert not screen.exception
     by_key(screen, "radio", "corpus-choice").set_value("mini-nli").run()
     assert not screen.exception
-    assert len(screen.dataframe[0].value) > 6000
+    assert len(screen.dataframe[0].value) == reading_pairs.MOST_ROWS

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nlpbook_core import presets, runs, workspace
-from pages.ui import doors, lessons
+from pages.ui import doors, lessons, state
 from tests.support.screen import open_page, said, untranslated
 
 
@@ -34,20 +34,20 @@ assert not heavy, heavy
     assert done.returncode == 0, done.stderr[-2000:]
 
 
-def _make_run(state: str) -> str:
-    folder = workspace.folder("runs") / f"20261101-101010-{state[:4]}"
+def _make_run(ended: str) -> str:
+    folder = workspace.folder("runs") / f"20261101-101010-{ended[:4]}"
     folder.mkdir()
     (folder / "arguments.json").write_text(json.dumps(presets.preset("mini").to_dict()), encoding="utf-8")
     (folder / "manifest.json").write_text(
         json.dumps({"created_at": 1.7e9, "title": "<b>x</b>"}), encoding="utf-8"
     )
-    (folder / "exit.json").write_text(json.dumps({"state": state, "val_acc": 0.91}), encoding="utf-8")
+    (folder / "exit.json").write_text(json.dumps({"state": ended, "val_acc": 0.91}), encoding="utf-8")
     return folder.name
 
 
-@pytest.mark.parametrize(("state", "word"), [("finished", "끝남"), ("failed", "실패"), ("stopped", "멈춤")])
-def test_the_latest_run_is_offered_whatever_came_of_it(state: str, word: str) -> None:
-    _make_run(state)
+@pytest.mark.parametrize(("ended", "word"), [("finished", "끝남"), ("failed", "실패"), ("stopped", "멈춤")])
+def test_the_latest_run_is_offered_whatever_came_of_it(ended: str, word: str) -> None:
+    _make_run(ended)
     screen = open_page("home")
     assert not screen.exception
     line = next(item.value for item in screen.text if "가장 최근 학습" in item.value)
@@ -77,13 +77,18 @@ def _write_draft(name: str, visited: list[str]) -> Path:
     return path
 
 
-def test_who_comes_back_by_the_bare_address_may_take_up_the_earlier_draft() -> None:
+@pytest.mark.parametrize("local", [True, False])
+def test_who_comes_back_to_this_machine_may_take_up_the_earlier_draft_and_nobody_else(
+    local: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "is_local", lambda: local)
     _write_draft("aaaaaaaaaaaa", ["corpus", "home", "settings"])
     screen = open_page("home")
-    assert "화면 3개" in said(screen)
+    assert ("화면 3개" in said(screen)) is local
 
 
-def test_an_untouched_draft_is_no_earlier_work() -> None:
+def test_an_untouched_draft_is_no_earlier_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "is_local", lambda: True)
     _write_draft("aaaaaaaaaaaa", ["home"])
     assert "화면 1개" not in said(open_page("home"))
 

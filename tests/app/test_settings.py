@@ -67,7 +67,7 @@ def test_a_device_that_is_not_here_is_an_error_with_a_way_out() -> None:
 
 def test_the_log_the_code_and_the_seed_are_those_of_these_settings() -> None:
     screen = open_page("settings")
-    by_key(screen, "number_input", "field.seed").set_value(11).run()
+    by_key(screen, "text_input", "field.seed").set_value("11").run()
     read = said(screen)
     assert "INFO:nlpbook:set seed: 11" in read
     assert "seed=11" in read

@@ -48,3 +48,9 @@ def by_key(screen: AppTest, kind: str, start: str) -> Any:
 def keys(screen: AppTest, kind: str) -> list[str]:
     """Keys of the widgets of a kind."""
     return [str(item.key) for item in screen.get(kind)]
+
+
+def draft_of(screen: AppTest) -> str:
+    """The draft that the page's address names."""
+    value = screen.query_params["draft"]
+    return value if isinstance(value, str) else value[0]
