@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nlpbook_core.features import ClassificationFeatures
 
 _SHOWN_NUMBERS = 8
+_SHOWN_IDS = 5
 _SHOWN_ROWS = 2
 _MOST_BATCHES, _MOST_DOTS = 6, 200
 _SAMPLERS = {"random": "EpochSampler", "sequential": "SequentialSampler", "grouped": "EpochSampler(lengths)"}
@@ -99,10 +100,11 @@ def road_payload(
     kind: Order,
 ) -> dict[str, Any]:
     """The road as plain data."""
-    shown = ", ".join(str(int(number)) for number in numbers[:_SHOWN_NUMBERS])
+    shown = [str(int(number)) for number in numbers[:_SHOWN_NUMBERS]]
+    rest = ["…"] if len(numbers) > _SHOWN_NUMBERS else []
     lists = [f"{name}: {_short(rows[0][name])}" for name in rows[0]]
     stations = [
-        ("sampler", _SAMPLERS[kind], [f"[{shown}, …]"]),
+        ("sampler", _SAMPLERS[kind], [f"[{', '.join(shown + rest)}]"]),
         ("dataset", "ClassificationDataset", lists),
         ("collate", "collate_fn", [f"{shape.name}: {shape.shape}" for shape in shapes]),
     ]
@@ -152,4 +154,5 @@ def _short(value: object) -> str:
     """A list by its beginning and its length."""
     if not isinstance(value, list):
         return str(value)
-    return f"[{', '.join(map(str, value[:5]))}, … ({len(value)})]"
+    rest = [f"… ({len(value)})"] if len(value) > _SHOWN_IDS else []
+    return f"[{', '.join([*map(str, value[:_SHOWN_IDS]), *rest])}]"

@@ -22,9 +22,9 @@ def parts_figure(summary: ModelSummary, t: Text, theme: Theme) -> Drawn:
     total = summary.num_parameters
     names = [t(f"ui.road.{part.name}") for part in parts]
     counts = [part.num_parameters for part in parts]
-    words = [f"{t.number(count)} ({_share(t, count / total)})" for count in counts]
+    words = [f"{t.number(count)}<br>{_share(t, count / total)}" for count in counts]
     marks = ["second" if part.name == "classifier" else "first" for part in parts]
-    figure = base_figure(theme, f"parts {t.lang}", height=64 + 36 * len(parts))
+    figure = base_figure(theme, f"parts {t.lang}", height=64 + 46 * len(parts))
     figure.add_bar(
         orientation="h", x=counts, y=names, text=words, textposition="outside", cliponaxis=False, width=0.62,
         marker={
@@ -39,10 +39,10 @@ def parts_figure(summary: ModelSummary, t: Text, theme: Theme) -> Drawn:
     )  # fmt: skip
     figure.update_layout(margin={"l": 96, "t": 8, "b": 34})
     figure.update_xaxes(
-        range=[0, 1.5 * max(counts)], title_text=t("ui.road.parameters_axis"), nticks=4, tickformat=",d"
+        range=[0, 1.6 * max(counts)], title_text=t("ui.road.parameters_axis"), nticks=4, tickformat=",d"
     )
     figure.update_yaxes(autorange="reversed", tickfont={"color": MARKS["plain"].ink(theme)})
-    said = ", ".join(f"{name} {word}" for name, word in zip(names, words, strict=True))
+    said = ", ".join(f"{name} {word.replace('<br>', ', ')}" for name, word in zip(names, words, strict=True))
     return Drawn(figure, t("ui.road.parts_alt", parts=said))
 
 
