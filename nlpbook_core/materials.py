@@ -10,12 +10,12 @@ import torch
 from nlpbook_core import corpora, scoring
 from nlpbook_core import events as ev
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.checkpoints import sha256
 from nlpbook_core.download import download_downstream_dataset
 from nlpbook_core.errors import RunStopped
 from nlpbook_core.examples import MODES, ClassificationExample
 from nlpbook_core.features import ClassificationDataset
 from nlpbook_core.loaders import collate_longest
+from nlpbook_core.published import sha256_of
 from nlpbook_core.tokenization import load_tokenizer, resolve_model, tokenizer_files_sha256
 
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
@@ -62,7 +62,7 @@ def hashes(args: ClassificationTrainArguments, materials: Materials, device: Any
         "sha256": {
             "corpus": {mode: materials.corpus.fingerprint(root, mode) for mode in MODES},
             "tokenizer": tokenizer_files_sha256(folder),
-            "weights": sha256(weights) if weights and not args.from_scratch else None,
+            "weights": sha256_of(weights) if weights and not args.from_scratch else None,
         },
     }
 

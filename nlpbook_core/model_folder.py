@@ -6,14 +6,14 @@ from typing import Any
 
 from nlpbook_core import workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.checkpoints import sha256
+from nlpbook_core.published import sha256_of
 
 
 def save_model(folder: Path, model: Any, tokenizer: Any, args: ClassificationTrainArguments) -> None:
     """Write a plain Hugging Face folder, and beside it the length trained with and a sha256 a file."""
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
-    files = {path.name: sha256(path) for path in sorted(folder.iterdir()) if path.name != "nlpbook.json"}
+    files = {path.name: sha256_of(path) for path in sorted(folder.iterdir()) if path.name != "nlpbook.json"}
     body = {"max_seq_length": args.max_seq_length, "truncation": args.truncation, "sha256": files}
     workspace.write_text_atomic(folder / "nlpbook.json", json.dumps(body, indent=1))
 
