@@ -245,5 +245,6 @@ def _restored(kind: Any, value: Any) -> Any:
     if kind is float and isinstance(value, str):
         return float(value)
     if isinstance(value, list):
-        return tuple(_restored(None, item) for item in value)
+        inner = float if "float" in str(kind) else None
+        return tuple(_restored(inner, item) for item in value)
     return value

@@ -7,6 +7,7 @@ from nlpbook_core.errors import RunMissing
 from nlpbook_core.runs import RunSummary
 from pages.ui import frame, state
 from pages.ui.text import Text
+from pages.ui.words import model_name
 
 MOST_CHARACTERS = 4000
 
@@ -71,7 +72,7 @@ def run_name(t: Text, item: RunSummary) -> str:
     args = item.arguments
     parts = [
         t("ui.choices.recorded") if item.recorded else t.moment(item.created_at),
-        item.title or f"{args.downstream_corpus_name}, {args.pretrained_model_name}",
+        item.title or f"{args.downstream_corpus_name}, {model_name(args)}",
         t(f"status.{item.state}"),
     ]
     if item.val_acc is not None:

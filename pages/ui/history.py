@@ -7,8 +7,9 @@ import streamlit as st
 from nlpbook_core import runs
 from nlpbook_core.errors import NlpbookError, RunMissing
 from nlpbook_core.runs import RunSummary
-from pages.ui import choices, frame, starting, state
+from pages.ui import choices, frame, state
 from pages.ui.text import Text
+from pages.ui.words import model_name, rate_words
 
 _DELETED = "deleted-run"
 
@@ -62,9 +63,9 @@ def _row(t: Text, item: RunSummary, is_open: bool) -> dict[str, Any]:
         t(f"{words}.val"): "–" if item.val_acc is None else t.percent(item.val_acc),
         t(f"{words}.test"): "–" if item.test_acc is None else t.percent(item.test_acc),
         t(f"{words}.took"): "–" if item.elapsed_s is None else t.duration(item.elapsed_s),
-        t(f"{words}.model"): starting.model_name(args),
+        t(f"{words}.model"): model_name(args),
         t(f"{words}.corpus"): args.downstream_corpus_name,
-        t(f"{words}.rate"): starting.rate_words(args.learning_rate),
+        t(f"{words}.rate"): rate_words(args.learning_rate),
         t(f"{words}.batch"): args.batch_size,
         t(f"{words}.epochs"): args.epochs,
         t(f"{words}.seed"): args.seed,

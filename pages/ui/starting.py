@@ -1,15 +1,16 @@
 """Begin a training and stop it: what will be trained in one line, and the buttons."""
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import Literal
 
 import streamlit as st
 
-from nlpbook_core import forecasts, hardware, runs
+from nlpbook_core import background, forecasts, hardware, runs
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import NlpbookError, RunBusy
 from pages.ui import frame, state, waiting
 from pages.ui.text import Text
+from pages.ui.words import model_name, rate_words
 
 _FAILED = "start-failed"
 
@@ -50,17 +51,6 @@ def summary(t: Text, args: ClassificationTrainArguments) -> str:
     )  # fmt: skip
 
 
-def model_name(args: ClassificationTrainArguments) -> str:
-    """The model as a list shows it: of a folder only the last name."""
-    path = Path(args.pretrained_model_name)
-    return path.name if path.is_absolute() else args.pretrained_model_name
-
-
-def rate_words(value: float) -> str:
-    """A learning rate as people write it: 0.0007, 5e-5."""
-    return f"{value:.12g}".replace("e-0", "e-")
-
-
 def stop_button(t: Text, run_id: str) -> None:
     """Asks the run to stop; once asked, says that it is stopping."""
     asked = runs.is_asked(run_id, "stop")
@@ -92,10 +82,44 @@ def _forecast(t: Text, args: ClassificationTrainArguments) -> None:
         )
 
 
+def resume_button(t: Text, run_id: str) -> None:
+    """Goes on with a run that was cut off or stopped, from its last checkpoint."""
+    st.button(
+        t("pages.training.resume"), key="resume", icon=":material/resume:", on_click=_resume, args=(run_id,)
+    )
+
+
+def end_button(t: Text, run_id: str) -> None:
+    """Ends a worker that does not answer; that takes up to a minute and goes on behind the page."""
+    job = background.find(_ending(run_id))
+    st.button(
+        t("pages.training.force_end"), key="force-end", disabled=job is not None and job.state == "running",
+        on_click=_end, args=(run_id,),
+    )  # fmt: skip
+
+
+def _ending(run_id: str) -> str:
+    return f"force-end-{run_id}"
+
+
+def _end(run_id: str) -> None:
+    background.start(_ending(run_id), lambda _: runs.force_end(run_id))
+
+
 def _start() -> None:
+    _try(lambda args: state.set_run(runs.start(args)))
+
+
+def _resume(run_id: str) -> None:
+    _try(lambda _: runs.resume(run_id))
+    state.set_run(run_id)
+
+
+def _try(do: Callable[[ClassificationTrainArguments], None]) -> None:
+    """Do it, or keep the reason for the box under the button."""
     state.remember(_FAILED, None)
     args = state.arguments()
     try:
-        state.set_run(runs.start(args))
+        do(args)
     except NlpbookError as error:
         state.remember(_FAILED, {"error": error.to_json(), "settings": args.to_dict()})

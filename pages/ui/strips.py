@@ -1,5 +1,6 @@
 """Probabilities as bars with the label outside, alone or for the same sentences over time."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -78,7 +79,7 @@ def _bar(t: Text, label: str, place: int, fraction: float) -> dict[str, Any]:
     mark: Mark = label_mark(label, place)
     return {
         "word": t.label(label),
-        "fraction": fraction,
+        "fraction": fraction if math.isfinite(fraction) else 0.0,
         "percent": t.percent(fraction),
         "light": mark.light,
         "dark": mark.dark,

@@ -4,6 +4,7 @@
 add a language, add a folder; a test says what is missing.
 """
 
+import math
 import re
 import tomllib
 from dataclasses import dataclass
@@ -90,7 +91,9 @@ class Text:
         return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:#.3g}".rstrip(".")
 
     def percent(self, fraction: float) -> str:
-        """One decimal, as both languages of the app write it."""
+        """One decimal, as both languages of the app write it; a dash for what is no number."""
+        if not math.isfinite(fraction):
+            return "–"
         return f"{100 * fraction:.1f} %"
 
     def duration(self, seconds: float) -> str:

@@ -60,12 +60,17 @@ def ending(t: Text, item: RunSummary, status: RunStatus) -> None:
     """How a run ended that did not finish: why, what to do, and what the worker said last."""
     if status.state not in ("failed", "interrupted", "stopped", "stalled"):
         return
+    view = runs.view(item.run_id)
     if status.error is not None:
         frame.show_error(status.error, t(f"pages.training.{status.state}"))
     else:
         frame.show_empty(t(f"pages.training.{status.state}"), t(f"pages.training.{status.state}_do"))
     if status.state == "interrupted":
         st.caption(t("status.explain.interrupted"))
+    if status.state in ("stopped", "interrupted") and view.steps:
+        starting.resume_button(t, item.run_id)
+    if status.state == "stalled":
+        starting.end_button(t, item.run_id)
     if status.state in ("failed", "interrupted"):
         st.button(
             t("pages.training.take_settings"), key="take-settings",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 from nlpbook_core.arguments import ClassificationTrainArguments, setting_names, setting_of
 from nlpbook_core.errors import NlpbookError
@@ -48,6 +49,17 @@ def accepted_words(t: Text, name: str) -> str:
         low, high = (f"{limit:,.12g}" for limit in (setting.minimum, setting.maximum))
         return t(sort, low=low, high=high, unit=unit_words(t, name)).strip()
     return t("ui.forms.true_or_false") if "bool" in kind else t("ui.forms.a_text")
+
+
+def model_name(args: ClassificationTrainArguments) -> str:
+    """The model as a list shows it: of a folder only the last name."""
+    path = Path(args.pretrained_model_name)
+    return path.name if path.is_absolute() else args.pretrained_model_name
+
+
+def rate_words(value: float) -> str:
+    """A learning rate as people write it: 0.0007, 5e-5."""
+    return f"{value:.12g}".replace("e-0", "e-")
 
 
 def unit_words(t: Text, name: str) -> str:

@@ -1,0 +1,107 @@
+"""The prediction page: an answer from the learner's own run, examples, odd sentences, what was asked."""
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nlpbook_core import runs, workspace
+from pages.ui.text import LANGUAGES, Text
+from tests.support import app_runs
+
+STEM = "step8_prediction"
+
+
+def type_pair(at: AppTest, premise: str, hypothesis: str) -> None:
+    at.text_area[0].set_value(premise)
+    at.text_area[1].set_value(hypothesis)
+    at.button(key="ask").click().run()
+    assert not at.exception, at.exception
+
+
+def kept(at: AppTest) -> list[dict[str, object]]:
+    path = workspace.folder("drafts") / f"{app_runs.in_url(at, 'draft')}.json"
+    asked: list[dict[str, object]] = json.loads(path.read_text(encoding="utf-8")).get("asked", [])
+    return asked
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_answers_and_remembers(finished_run: Path, lang: str) -> None:
+    run_id = app_runs.take(finished_run)
+    at = app_runs.open_page(STEM, lang, run=run_id)
+    type_pair(at, "민수는 어제 학교에 갔다.", "민수는 학교에 갔다.")
+    from nlpbook_core.inference import Predictor
+
+    folder = runs.model_folder(run_id)
+    assert folder is not None
+    wanted = Predictor(folder).predict("민수는 어제 학교에 갔다.", "민수는 학교에 갔다.")
+    newest = kept(at)[0]
+    assert newest["label"] == wanted.label
+    assert newest["probability"] == pytest.approx(wanted.probabilities[wanted.label])
+    assert "[pages." not in app_runs.said(at)
+
+
+def test_an_example_comes_with_one_click_and_the_pair_can_be_swapped(finished_run: Path) -> None:
+    run_id = app_runs.take(finished_run)
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    at.button(key="example-contradiction").click().run()
+    pair = (at.text_area[0].value, at.text_area[1].value)
+    gold = {(r["premise"], r["hypothesis"]): r["label"] for r in runs.predictions(run_id, "test")}
+    assert gold[pair] == "contradiction"
+    at.button(key="swap").click().run()
+    assert (at.text_area[1].value, at.text_area[0].value) == pair
+
+
+def test_what_the_model_said_before_training_is_its_first_pinned_answer(finished_run: Path) -> None:
+    from nlpbook_core.untrained import untrained_guesses
+
+    run_id = app_runs.take(finished_run)
+    first, args = runs.view(run_id).pinned[0], runs.arguments(run_id)
+    premise, hypothesis, _ = first.pairs[0]
+    started = runs.view(run_id).started
+    assert started is not None
+    guess = untrained_guesses(args, started.labels, premise, hypothesis, seeds=(args.seed or 0,))[0]
+    assert list(guess.probabilities.values()) == pytest.approx(list(first.probabilities[0]), abs=1e-3)
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    at.toggle(key="compare").set_value(True).run()
+    assert not at.exception
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_empty_sentence_gets_a_sentence(finished_run: Path, lang: str) -> None:
+    run_id = app_runs.take(finished_run)
+    at = app_runs.open_page(STEM, lang, run=run_id)
+    for premise, hypothesis in (("", "민수는 갔다."), ("민수는 갔다.", "   ")):
+        type_pair(at, premise, hypothesis)
+        assert Text(lang)("errors.text-empty.do") in app_runs.said(at)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "![x](http://example.com/a.png) $x$ :smile:",
+        "<script>alert(1)</script>",
+        "\x00\x07",
+        "가" * 4000,
+        "🙂" * 50,
+    ],
+)
+def test_odd_and_huge_texts_get_an_answer_or_a_sentence(finished_run: Path, odd: str) -> None:
+    run_id = app_runs.take(finished_run)
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    type_pair(at, odd, "민수는 갔다.")
+    assert odd not in "\n".join(str(item.value) for item in at.markdown)
+
+
+def test_without_a_run_it_says_where_to_go() -> None:
+    at = app_runs.open_page(STEM, "ko")
+    if not runs.list_runs():
+        assert Text("ko")("ui.choices.no_run") in app_runs.said(at)
+
+
+def test_a_model_whose_weights_are_gone_gets_a_box(finished_run: Path) -> None:
+    run_id = app_runs.take(finished_run)
+    (runs.folder(run_id) / "model" / "model.safetensors").unlink()
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    assert Text("ko")("errors.model-folder.do") in app_runs.said(at)

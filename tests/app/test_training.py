@@ -1,0 +1,108 @@
+"""The training page with no run, a running, a finished, a failed, a stopped and an interrupted one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nlpbook_core import runs
+from pages.ui.text import LANGUAGES, Text
+from tests.support import app_runs
+
+STEM = "step6_training"
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running() -> Iterator[None]:
+    yield
+    for item in runs.list_runs():
+        if item.state in runs.ACTIVE:
+            runs.request_stop(item.run_id)
+            app_runs.wait_over(item.run_id)
+
+
+def keys(at: AppTest) -> set[str]:
+    return {str(button.key) for button in at.button}
+
+
+def primaries(at: AppTest) -> list[str]:
+    return [str(button.key) for button in at.button if button.proto.type == "primary"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_before_the_first_training_start_is_the_one_primary_button(lang: str) -> None:
+    at = app_runs.open_page(STEM, lang)
+    assert primaries(at) == ["start"]
+    words = Text(lang)("pages.training.none" if not runs.list_runs() else "pages.training.recorded")  # type: ignore[arg-type]
+    assert words in app_runs.said(at)
+    assert "[pages." not in app_runs.said(at) and "[ui." not in app_runs.said(at)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_finished_run_is_shown_and_can_be_wound_back(finished_run: Path, lang: str) -> None:
+    run_id = app_runs.take(finished_run)
+    at = app_runs.open_page(STEM, lang, run=run_id)
+    t = Text(lang)  # type: ignore[arg-type]
+    assert t("status.finished") in app_runs.said(at) and primaries(at) == []
+    assert "16 / 16" in app_runs.said(at) or "step 16 of 16" in app_runs.said(at)
+    at.slider[0].set_value(4).run()
+    assert not at.exception
+    assert "4 / 16" in app_runs.said(at) or "step 4 of 16" in app_runs.said(at)
+    at.button(key="replay").click().run()
+    assert not at.exception and "replay-stop" in keys(at)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_failed_run_says_what_happened_and_what_to_do(failed_run: Path, lang: str) -> None:
+    run_id = app_runs.take(failed_run)
+    at = app_runs.open_page(STEM, lang, run=run_id)
+    t = Text(lang)  # type: ignore[arg-type]
+    assert t("pages.training.failed") in app_runs.said(at)
+    assert t("errors.loss-not-finite.do") in app_runs.said(at)
+    at.button(key="take-settings").click().run()
+    assert "poisoned" in app_runs.said(at)
+
+
+def test_start_trains_a_second_start_says_so_and_stop_stops(tiny_world: Path) -> None:
+    draft = app_runs.draft(app_runs.settings(tiny_world, epochs=400))
+    first, second = (app_runs.open_page(STEM, "ko", draft=draft) for _ in range(2))
+    first.button(key="start").click().run()
+    assert not first.exception
+    run_id = app_runs.in_url(first, "run")
+    second.button(key="start").click().run()  # its page still showed the button
+    t = Text("ko")
+    assert t("pages.training.not_started") in app_runs.said(second) and runs.active_run() == run_id
+    assert len([item for item in runs.list_runs() if not item.recorded]) == 1
+    app_runs.wait(run_id, lambda name: runs.view(name).num_steps_done >= 2)
+    other_tab = app_runs.open_page(STEM, "en", run=run_id)
+    assert "stop" in keys(other_tab) and "start" not in keys(other_tab)
+    assert Text("en")("status.phase.training") in app_runs.said(other_tab)
+    other_tab.button(key="stop").click().run()
+    app_runs.wait_over(run_id)
+    first.run()
+    assert t("pages.training.stopped") in app_runs.said(first)
+    assert runs.status(run_id).state == "stopped"
+    taken = runs.view(run_id).num_steps_done
+    first.button(key="resume").click().run()
+    app_runs.wait(run_id, lambda name: runs.view(name).num_steps_done > taken)
+    assert runs.status(run_id).state == "running"
+
+
+def test_deleted_and_brought_back(finished_run: Path) -> None:
+    run_id = app_runs.take(finished_run)
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    at.button(key="delete-run").click().run()
+    assert run_id not in [item.run_id for item in runs.list_runs()]
+    assert run_id in app_runs.said(at)  # the line that offers the way back
+    at.button(key="undo-delete").click().run()
+    assert run_id in [item.run_id for item in runs.list_runs()] and "undo-delete" not in keys(at)
+
+
+@pytest.mark.parametrize("asked", ["no-such-run", "../../etc", "<b>x</b>"])
+def test_a_run_that_does_not_exist_is_no_crash(finished_run: Path, asked: str) -> None:
+    app_runs.take(finished_run)
+    at = app_runs.open_page(STEM, "ko", run=asked)
+    if asked == "no-such-run":
+        assert Text("ko")("errors.run-missing.do") in app_runs.said(at)
+    assert Text("ko")("status.finished") in app_runs.said(at)

@@ -1,0 +1,86 @@
+"""Real runs of a tiny model for tests of pages: made once a session, then put into each test's workspace."""
+
+import json
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from nlpbook_core import presets, runs, workspace
+from nlpbook_core.arguments import ClassificationTrainArguments
+from tests.support import tiny
+
+# The first page that computes imports scikit-learn or torch, on a machine that may be busy.
+PAGE_S = 240.0
+APP = Path(__file__).parents[2] / "app.py"
+WAIT_S = 400.0  # a machine shared with other work starts a worker in minutes
+
+
+def world(folder: Path) -> Path:
+    """A tiny corpus and a tiny model, and one that gives NaN."""
+    tiny.write_corpus(folder)
+    tiny.write_model(folder / "model")
+    tiny.write_model(folder / "poisoned", poison=True)
+    return folder
+
+
+def settings(folder: Path, **changes: object) -> ClassificationTrainArguments:
+    """Settings that train the tiny model in a moment."""
+    tiny_ones = {
+        "pretrained_model_name": str(folder / "model"), "downstream_corpus_root_dir": str(folder),
+        "max_seq_length": 32, "batch_size": 8, "epochs": 2, "learning_rate": 1e-3,
+    }  # fmt: skip
+    return presets.preset("mini", **{**tiny_ones, **changes})
+
+
+def wait(run_id: str, until: Callable[[str], bool]) -> None:
+    """Wait until something is true of a run; fails with what the worker said."""
+    began = time.monotonic()
+    while not until(run_id):
+        assert time.monotonic() - began < WAIT_S, (runs.status(run_id), runs.console_tail(run_id))
+        time.sleep(0.1)
+
+
+def wait_over(run_id: str) -> None:
+    """Wait until nothing more comes of a run."""
+    wait(run_id, lambda name: not runs.status(name).is_active)
+
+
+def take(made: Path) -> str:
+    """Copy a run that was made elsewhere into the workspace of this test; its id."""
+    shutil.copytree(made, workspace.folder("runs") / made.name)
+    return made.name
+
+
+def draft(args: ClassificationTrainArguments | None = None) -> str:
+    """A draft with settings, as a page would have left it; its id."""
+    body = {"arguments": args.to_dict() if args else None}
+    name = "0123456789ab"
+    path = workspace.folder("drafts") / f"{name}.json"
+    workspace.write_text_atomic(path, json.dumps(body))
+    return name
+
+
+def open_page(stem: str, lang: str = "ko", **query: str) -> AppTest:
+    """A page of the app, opened as a browser would open its address."""
+    at = AppTest.from_file(str(APP), default_timeout=PAGE_S)
+    for name, value in {"lang": lang, **query}.items():
+        at.query_params[name] = value
+    at.run()
+    at.switch_page(f"pages/{stem}.py").run()
+    assert not at.exception, at.exception
+    return at
+
+
+def in_url(at: AppTest, name: str) -> str:
+    """A value of the page's address; AppTest gives it alone or in a list."""
+    found = at.query_params[name]
+    return found if isinstance(found, str) else str(found[0])
+
+
+def said(at: AppTest) -> str:
+    """All words on the page that AppTest can see."""
+    kinds = ("markdown", "caption", "text", "title", "code", "error")
+    return "\n".join(str(item.value) for kind in kinds for item in at.get(kind))
