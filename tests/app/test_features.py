@@ -39,6 +39,7 @@ def test_the_sequential_sampler_counts_from_zero_in_each_epoch() -> None:
 
 def test_a_shorter_length_cuts_pairs_and_can_be_kept_for_training() -> None:
     screen = open_page("features", "en")
+    screen.button(key="pair-book").click().run()
     before = screen.metric[0].value
     screen.slider(key="knob-length-64").set_value(16).run()
     assert not screen.exception
