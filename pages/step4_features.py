@@ -24,7 +24,7 @@ def show_features(here: frame.Lesson, args: ClassificationTrainArguments) -> int
     """The pair as the model sees it, with the length to play with; gives the length chosen."""
     pair = pair_choice.chooser(here.t, args)
     with frame.card("features", here.words("features"), here.words("features_note")):
-        knob, strategy = st.columns(2, gap="large")
+        knob, strategy = st.columns([2, 3], gap="large")
         with knob:
             length = knobs.length(here.t, args)
         with strategy:
