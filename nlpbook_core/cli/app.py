@@ -101,7 +101,7 @@ def streamlit_command(script: Path, options: argparse.Namespace) -> list[str]:
         names += [options.host, socket.gethostname()]
     settings += [("server.allowedHosts", name) for name in names]
     flags = [word for name, value in settings for word in (f"--{name}", str(value))]
-    return [sys.executable, "-m", "streamlit", "run", str(script), *flags]
+    return [sys.executable, "-m", "pages.ui.server", "run", str(script), *flags]
 
 
 def _serve(command: list[str], folder: Path) -> int:

@@ -61,12 +61,10 @@ def ending(t: Text, item: RunSummary, status: RunStatus) -> None:
     if status.state not in ("failed", "interrupted", "stopped", "stalled"):
         return
     view = runs.view(item.run_id)
-    if status.error is not None:
+    if status.error is not None and status.state != "interrupted":
         frame.show_error(status.error, t(f"pages.training.{status.state}"))
     else:
         frame.show_empty(t(f"pages.training.{status.state}"), t(f"pages.training.{status.state}_do"))
-    if status.state == "interrupted":
-        st.caption(t("status.explain.interrupted"))
     if status.state in ("stopped", "interrupted") and view.steps:
         starting.resume_button(t, item.run_id)
     if status.state == "stalled":

@@ -103,3 +103,13 @@ def test_every_page_opens_by_its_address_and_never_scrolls_sideways(
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             title = page.locator("h1").inner_text()
             assert bool(HANGUL.search(title)) == (lang == "ko"), title
+
+
+def test_a_page_that_a_server_is_asked_for_first_is_found(page: Page, workspace: Path) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    with world.serving(workspace) as address:  # a tab outlives a restart of the server
+        page.goto(f"{address}/evaluation?lang=ko")
+        world.settle(page)
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    assert not [text for text in said if "does not seem to exist" in text]
