@@ -5,11 +5,9 @@ refresh and two learners on one server never share one. The session keeps only w
 language, and how many times a form was filled anew.
 """
 
-import json
 import re
 import secrets
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, cast
 
 import streamlit as st
@@ -17,13 +15,12 @@ import streamlit as st
 from nlpbook_core import presets, workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import ArgumentError, NlpbookError
+from pages.ui import drafts
 from pages.ui.palette import Theme
 from pages.ui.text import LANGUAGES, Language, Text
 
-_DRAFT_ID = re.compile(r"[a-z0-9]{12}")
 _RUN_ID = re.compile(r"[a-z0-9-]{1,40}")
 _EARLIER_DRAFTS = 50
-_EMPTY: dict[str, Any] = {"arguments": None, "pending": {}, "pair": None, "visited": [], "run": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +40,9 @@ def open_session() -> None:
     asked = st.query_params.get("lang") or st.session_state.get("lang")
     st.session_state["lang"] = asked if asked in LANGUAGES else "ko"
     draft = st.query_params.get("draft") or st.session_state.get("draft") or ""
-    if not _exists(draft):
+    if not drafts.exists(draft):
         draft = secrets.token_hex(6)
-        _write(draft, _EMPTY)
+        drafts.write(draft, drafts.EMPTY)
     st.session_state["draft"] = draft
     run = st.query_params.get("run")
     if run is not None and _RUN_ID.fullmatch(run) and run != _read()["run"]:
@@ -183,7 +180,7 @@ def earlier_draft() -> Earlier | None:
         return None
     found = sorted(workspace.folder("drafts").glob("*.json"), key=lambda path: -path.stat().st_mtime)
     for path in found[:_EARLIER_DRAFTS]:
-        body = _load(path)
+        body = drafts.load(path)
         if path.stem != st.session_state["draft"] and len(body["visited"]) > 1:
             return Earlier(path.stem, path.stat().st_mtime, tuple(body["visited"]))
     return None
@@ -230,26 +227,9 @@ def _errors(good: dict[str, Any], typed: dict[str, Any]) -> NlpbookError | None:
     return None
 
 
-def _exists(draft: str) -> bool:
-    return bool(_DRAFT_ID.fullmatch(draft)) and (workspace.folder("drafts") / f"{draft}.json").is_file()
-
-
 def _read() -> dict[str, Any]:
-    return _load(workspace.folder("drafts") / f"{st.session_state['draft']}.json")
-
-
-def _load(path: Path) -> dict[str, Any]:
-    try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return dict(_EMPTY)
-    return {**_EMPTY, **kept} if isinstance(kept, dict) else dict(_EMPTY)
+    return drafts.load(drafts.path_of(st.session_state["draft"]))
 
 
 def _change(**values: Any) -> None:
-    _write(st.session_state["draft"], {**_read(), **values})
-
-
-def _write(draft: str, body: dict[str, Any]) -> None:
-    path = workspace.folder("drafts") / f"{draft}.json"
-    workspace.write_text_atomic(path, json.dumps(body, ensure_ascii=False, indent=1))
+    drafts.write(st.session_state["draft"], {**_read(), **values})
