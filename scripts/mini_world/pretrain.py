@@ -77,8 +77,14 @@ def pretrain(seed: int, steps: int, pool: int, rate: float, vocabulary: Path, ou
             told = " ".join(f"{name} {loss:.3f}" for name, loss in zip(NAMES, losses, strict=True))
             print(f"step {step} {told}", flush=True)
         if step % 500 == 499:
-            model.save_pretrained(out)
-    model.save_pretrained(out)
+            save(model, out)
+    save(model, out)
+
+
+def save(model: BertForSequenceClassification, out: Path) -> None:
+    """Write the encoder without its head: the head is what fine-tuning adds, new each time."""
+    kept = {name: weight for name, weight in model.state_dict().items() if not name.startswith("classifier.")}
+    model.save_pretrained(out, state_dict=kept)
 
 
 def main() -> None:
