@@ -56,7 +56,7 @@ def show_place(here: frame.Lesson) -> None:
 
 def show_file(here: frame.Lesson) -> None:
     """Settings to take away and to bring along."""
-    with st.expander(here.words("file"), key="fold-file"):
+    with st.expander(here.words("file"), key="more-settings-file"):
         st.markdown(here.words("file_note"))
         setting_files.show(here.t)
 

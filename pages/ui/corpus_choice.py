@@ -76,6 +76,8 @@ def _progress(t: Text, args: ClassificationTrainArguments, job: Job) -> None:
         else t.size(job.done)
     )
     said = t("corpus_choice.downloading", n=number, total=total, size=size)
+    if not job.done:
+        said = t("corpus_choice.connecting")
     if job.is_cancelled():
         said = t("corpus_choice.stopping")
     st.progress(job.fraction, text=said)

@@ -12,7 +12,7 @@ from pages.ui.frame import Lesson
 def fold(here: Lesson, section: str) -> Iterator[None]:
     """Use it with `with`: what is drawn inside stands below the prose of the section."""
     found = here.prose.sections[section]
-    with st.expander(found.heading or section, key=f"fold-{here.slug}-{section}"):
-        with st.container(key=f"prose-fold-{section}"):
+    with st.expander(found.heading or section, key=f"more-{here.slug}-{section}"):
+        with st.container(key=f"prose-more-{section}"):
             st.markdown(found.body)
         yield
