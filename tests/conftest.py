@@ -1,7 +1,9 @@
 """What all tests share: a workspace of their own, fixed random numbers, and the real data where it is."""
 
+import logging
 import os
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +23,15 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "workspace"
     monkeypatch.setenv("NLPBOOK_HOME", str(home))
     return home
+
+
+@pytest.fixture(autouse=True)
+def log_as_it_was() -> Iterator[None]:
+    """`set_logger` changes the library's logger for the whole process: put it back."""
+    logger = logging.getLogger("nlpbook")
+    before = (logger.level, logger.propagate, list(logger.handlers))
+    yield
+    logger.level, logger.propagate, logger.handlers = before
 
 
 @pytest.fixture(scope="session")

@@ -174,7 +174,7 @@ def test_a_pid_that_belongs_to_somebody_else_gets_no_signal(settings: Settings) 
     try:
         known = {"pid": stranger.pid, "create_time": 1.0, "attempt": 1}
         (folder / "worker.json").write_text(json.dumps(known), encoding="utf-8")
-        assert runs.status(run_id).state == "interrupted"
+        wait_for(run_id, lambda status: status.state == "interrupted")  # once the worker has let go
         runs.force_end(run_id, grace_s=0.2)
         assert stranger.poll() is None
     finally:
