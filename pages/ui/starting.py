@@ -16,29 +16,33 @@ _FAILED = "start-failed"
 
 
 def box(t: Text, shown: str | None, primary: bool) -> None:
-    """The settings in one line, the way to change them, and the start button or who trains instead."""
+    """The settings in one line, the way to change them, and the start button or who trains instead; nothing
+    while the run that is shown trains."""
     args, busy = state.arguments(), runs.active_run()
-    with frame.card("start"):
-        st.text(summary(t, args))
-        if state.pending():
-            st.caption(t("pages.training.pending"))
-        with st.container(horizontal=True, vertical_alignment="center", key="start-row"):
+    if busy is None or busy != shown:
+        with frame.card("start"):
+            st.text(summary(t, args))
+            _buttons(t, busy, primary)
             if busy is None:
-                label = t("pages.training.start" if primary else "pages.training.start_again")
-                look: Literal["primary", "secondary"] = "primary" if primary else "secondary"
-                st.button(label, type=look, key="start", on_click=_start, icon=":material/play_arrow:")
-            elif busy != shown:
-                st.button(
-                    t("pages.training.open_busy"), key="open-busy", on_click=state.set_run, args=(busy,)
-                )
-            frame.link("settings", t("pages.training.change"))
-        if busy is None:
-            _forecast(t, args)
-        elif busy != shown:
-            st.caption(t("pages.training.busy"))
+                _forecast(t, args)
+            else:
+                st.caption(t("pages.training.busy"))
     failed = state.recall(_FAILED)
     if failed and failed["settings"] == args.to_dict() and (busy or failed["error"]["code"] != RunBusy.code):
         frame.show_error(failed["error"], t("pages.training.not_started"))
+
+
+def _buttons(t: Text, busy: str | None, primary: bool) -> None:
+    if state.pending():
+        st.caption(t("pages.training.pending"))
+    with st.container(horizontal=True, vertical_alignment="center", key="start-row"):
+        if busy is None:
+            label = t("pages.training.start" if primary else "pages.training.start_again")
+            look: Literal["primary", "secondary"] = "primary" if primary else "secondary"
+            st.button(label, type=look, key="start", on_click=_start, icon=":material/play_arrow:")
+        else:
+            st.button(t("pages.training.open_busy"), key="open-busy", on_click=state.set_run, args=(busy,))
+        frame.link("settings", t("pages.training.change"))
 
 
 def summary(t: Text, args: ClassificationTrainArguments) -> str:

@@ -85,6 +85,8 @@ def title(t: Text, item: RunSummary) -> None:
     when = t("pages.training.recorded") if item.recorded else t.moment(item.created_at)
     st.caption(t("pages.training.shown"))
     st.text(f"{when} · {item.title or starting.summary(t, item.arguments)}")
+    if item.recorded:
+        st.caption(t("pages.training.recorded_note"))
 
 
 def _state_words(t: Text, now: progress.Progress, state_name: str) -> str:
