@@ -19,6 +19,7 @@ from nlpbook_core.launchers import local
 from nlpbook_core.runs.folder import RECORDED_ID, arguments, folder, manifest, read_json
 from nlpbook_core.runs.status import LAUNCHED, active_run, status
 
+_LEAVING_S = 20.0
 _start_lock = threading.Lock()
 
 
@@ -57,6 +58,7 @@ def resume(run_id: str, epochs: int | None = None) -> None:
             raise ArgumentError(argument="epochs", value=after.epochs, accepted=f"more than {before.epochs}")
         provenance.check_room(after)
         run_dir = folder(run_id)
+        _wait_until_left(run_dir)
         _note_attempt(run_dir, before, after)
         Control(run_dir / "control").clear()
         _launch(run_dir)
@@ -91,6 +93,19 @@ def _create(args: ClassificationTrainArguments, title: str) -> Path:
 def _launch(run_dir: Path) -> None:
     (run_dir / LAUNCHED).touch()
     local.launch(run_dir)
+
+
+def _wait_until_left(run_dir: Path) -> None:
+    """A worker that said its last word needs a moment to leave; the next one would find its lock held.
+
+    Raises:
+        RunBusy: If it does not leave.
+    """
+    deadline = time.monotonic() + _LEAVING_S
+    while locks.is_held(run_dir / "worker.lock"):
+        if time.monotonic() > deadline:
+            raise RunBusy(value=run_dir.name)
+        time.sleep(0.05)
 
 
 def _note_attempt(
