@@ -96,7 +96,8 @@ class EventCallback(Callback):
     def report_best(self, trainer: Trainer) -> None:
         """Log the checkpoint that `ModelCheckpoint` now holds for the best, once each."""
         keeper = trainer.checkpoint_callback
-        if isinstance(keeper, ModelCheckpoint) and keeper.best_model_path not in self._saved:
+        is_new = isinstance(keeper, ModelCheckpoint) and keeper.best_model_path not in {"", *self._saved}
+        if isinstance(keeper, ModelCheckpoint) and is_new:
             score = float(keeper.best_model_score) if keeper.best_model_score is not None else math.nan
             self._saved[keeper.best_model_path] = score
             self._emit(
