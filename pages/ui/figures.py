@@ -64,13 +64,7 @@ def accuracy_figure(
     _add_line(figure, thin(means), "train", theme, t("ui.splits.train"), width=1.5)
     _add_line(figure, checks, "val", theme, t("ui.splits.val"))
     num_labels = len(view.started.labels) if view.started and view.started.labels else 3
-    lines = {"chance": 1 / num_labels, **(references or {})}
-    drawn_at: list[float] = []
-    for name, fraction in sorted(lines.items(), key=lambda item: item[1]):
-        words = t(f"ui.figures.{name}", value=t.percent(fraction))
-        crowded = any(abs(100 * fraction - other) < 9 for other in drawn_at)
-        _add_reference(figure, 100 * fraction, words, theme, above=crowded or bool(drawn_at))
-        drawn_at.append(100 * fraction)
+    _add_references(figure, {"chance": 1 / num_labels, **(references or {})}, t, theme)
     last = t.percent(checks.ys[-1] / 100) if checks.ys else "–"
     ends = {"val": (checks, f"{t('ui.splits.val')} {last}")}
     if means.ys:
@@ -185,12 +179,31 @@ def _add_interval(figure: go.Figure, view: RunView, theme: Theme) -> None:
         )  # fmt: skip
 
 
-def _add_reference(figure: go.Figure, at: float, words: str, theme: Theme, above: bool) -> None:
+def _add_references(figure: go.Figure, fractions: Mapping[str, float], t: Text, theme: Theme) -> None:
+    """Lines at what can be had without learning; names of close ones stand one above the other."""
+    ordered = sorted(fractions.items(), key=lambda item: item[1])
+    lowest_free = 0.0
+    for name, fraction in ordered:
+        if name == "majority" and abs(fraction - fractions["chance"]) < 0.001:
+            continue  # balanced labels: the same line, and the same number
+        at, words = 100 * fraction, t(f"ui.figures.{name}", value=t.percent(fraction))
+        if not lowest_free:
+            _add_reference(figure, at, words, theme, above=False)
+            lowest_free = at
+            continue
+        _add_reference(figure, at, words, theme, above=True, words_at=max(at, lowest_free))
+        lowest_free = max(at, lowest_free) + 9  # percent points: the height of a line of words
+
+
+def _add_reference(
+    figure: go.Figure, at: float, words: str, theme: Theme, above: bool, words_at: float | None = None
+) -> None:
     colour = MARKS["reference"].ink(theme)
     figure.add_hline(y=at, line={"color": colour, "dash": "dot", "width": 1})
     add_note(
-        figure, 1, at, words, colour, xref="paper", xanchor="right", yanchor="bottom" if above else "top"
-    )
+        figure, 1, at if words_at is None else words_at, words, colour, xref="paper", xanchor="right",
+        yanchor="bottom" if above else "top",
+    )  # fmt: skip
 
 
 def _label_ends(figure: go.Figure, theme: Theme, ends: Mapping[str, tuple[Curve, str]]) -> None:
@@ -206,6 +219,13 @@ def _label_ends(figure: go.Figure, theme: Theme, ends: Mapping[str, tuple[Curve,
             y = placed[-1] + gap
         placed.append(y)
         add_note(figure, curve.xs[-1], y, f"<b>{words}</b>", MARKS[mark].ink(theme), xanchor="left", xshift=8)
+    widest = max((_width(words) for _, words in ends.values()), default=0.0)
+    figure.update_layout(margin={"r": max(96, round(widest) + 20)})
+
+
+def _width(words: str) -> float:
+    """Pixels of bold words at size 13, Hangul being wider than Latin."""
+    return sum(12.5 if sign > "\u1100" else 7.6 for sign in words)
 
 
 def _loss_top(batches: Curve, checks: Curve) -> float:

@@ -8,7 +8,7 @@ from nlpbook_core import background, progress, runs
 from nlpbook_core.errors import NlpbookError
 from nlpbook_core.runs import RunStatus, RunSummary
 from nlpbook_core.runview import RunView
-from pages.ui import cached, figures, frame, starting, state, strips
+from pages.ui import cached, figures, frame, starting, state, strips, waiting
 from pages.ui.text import Text
 
 
@@ -53,6 +53,7 @@ def references(item: RunSummary) -> dict[str, float]:
     empty until they are there, and where the corpus is gone."""
     args = item.arguments
     job = background.once(f"baselines-val-{hash(args)}", lambda _: cached.baselines(args, "val"))
+    waiting.until_over(job, lambda _: None, "references")  # the page runs anew once they are there
     return {each.name: each.accuracy for each in job.result} if job.state == "done" else {}
 
 
@@ -104,7 +105,8 @@ def _facts(t: Text, view: RunView, now: progress.Progress, state_name: str) -> l
         facts.append(t("pages.training.steps", n=t.number(now.steps_done), total=t.number(now.num_steps)))
     elif now.total and now.unit == "bytes":
         facts.append(t("pages.training.bytes", n=t.size(now.done), total=t.size(now.total)))
-    facts.append(t("pages.training.elapsed", time=t.duration(view.elapsed_s)))
+    told = "elapsed" if state_name in runs.ACTIVE else "took"
+    facts.append(t(f"pages.training.{told}", time=t.duration(view.elapsed_s)))
     if state_name == "running" and view.remaining_s is not None and now.phase != "testing":
         facts.append(t("pages.training.remaining", time=t.duration(view.remaining_s)))
     if view.pairs_per_s is not None:
