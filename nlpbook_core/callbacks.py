@@ -140,8 +140,10 @@ class ObeyControl(Callback):
             raise RunStopped(step=trainer.global_step)
 
     def on_train_epoch_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
-        """Stop at the end of an epoch, if that was asked; `KeepLast` has saved it."""
-        if self._control.is_asked("stop-at-epoch-end"):
+        """Stop at the end of an epoch, if that was asked; `KeepLast` has saved it. After the last one the
+        run ends by itself, and is scored."""
+        is_last = trainer.current_epoch + 1 == trainer.max_epochs
+        if self._control.is_asked("stop-at-epoch-end") and not is_last:
             raise RunStopped(step=trainer.global_step)
 
     def _wait_while_paused(self) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from nlpbook_core import runs
 from nlpbook_core.runs import RunStatus, RunSummary
 from nlpbook_core.runview import RunView
-from pages.ui import drawings, folds, frame, history, live, replay, starting, training_view
+from pages.ui import controls, drawings, folds, frame, history, live, replay, starting, training_view
 
 
 def show_run(here: frame.Lesson, item: RunSummary) -> None:
@@ -14,17 +14,17 @@ def show_run(here: frame.Lesson, item: RunSummary) -> None:
 
     def draw(view: RunView, status: RunStatus) -> None:
         with frame.card("state"):
-            training_view.status_line(t, view, status.state)
+            training_view.status_line(t, view, status.state, controls.asked(item.run_id))
         training_view.curves(t, view, references)
         training_view.changing_minds(t, view)
 
     status = runs.status(item.run_id)
-    head, control = st.columns([4, 1], gap="medium", vertical_alignment="center")
+    head, control = st.columns([3, 2], gap="medium", vertical_alignment="center")
     with head:
         training_view.title(t, item)
     with control:
         if status.is_active:
-            starting.stop_button(t, item.run_id)
+            controls.row(t, item.run_id)
         else:
             replay.button(t, item.run_id)
     training_view.ending(t, item, status)

@@ -1,4 +1,4 @@
-"""Begin a training and stop it: what will be trained in one line, and the buttons."""
+"""Begin a training, go on with one, end one: what will be trained in one line, and the buttons."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -52,16 +52,6 @@ def summary(t: Text, args: ClassificationTrainArguments) -> str:
         model=model_name(args), corpus=args.downstream_corpus_name,
         length=args.max_seq_length, batch=args.batch_size, rate=rate_words(args.learning_rate),
         epochs=args.epochs, seed=args.seed,
-    )  # fmt: skip
-
-
-def stop_button(t: Text, run_id: str) -> None:
-    """Asks the run to stop; once asked, says that it is stopping."""
-    asked = runs.is_asked(run_id, "stop")
-    label = t("pages.training.stopping" if asked else "pages.training.stop")
-    st.button(
-        label, key="stop", icon=":material/stop:", disabled=asked, on_click=runs.request_stop, args=(run_id,),
-        width="stretch",
     )  # fmt: skip
 
 

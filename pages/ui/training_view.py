@@ -1,6 +1,6 @@
 """A run on the screen: where it stands, its curves, the pairs that change their mind, how it ended."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -12,8 +12,15 @@ from pages.ui import cached, figures, frame, starting, state, strips, waiting
 from pages.ui.text import Text
 
 
-def status_line(t: Text, view: RunView, state_name: str) -> None:
-    """State, phase and epoch in words; a bar; steps, time and pace."""
+def status_line(t: Text, view: RunView, state_name: str, asked: Sequence[str] = ()) -> None:
+    """State, phase and epoch in words; a bar; steps, time and pace; what was asked of the run.
+
+    Args:
+        t: Texts.
+        view: The run.
+        state_name: As in `runs.State`.
+        asked: Requests that the worker has not done yet.
+    """
     now = progress.of(view)
     words, told = st.columns([1, 2.4], gap="medium", vertical_alignment="center")
     with words, st.container(gap=None, key="state-words"):
@@ -22,6 +29,8 @@ def status_line(t: Text, view: RunView, state_name: str) -> None:
     with told:
         st.progress(now.fraction if state_name != "finished" else 1.0)
         st.caption(" · ".join(_facts(t, view, now, state_name)))
+        if state_name in runs.ACTIVE:
+            st.caption(_explained(t, now, state_name, asked))
 
 
 def curves(t: Text, view: RunView, references: Mapping[str, float]) -> None:
@@ -99,6 +108,15 @@ def _state_words(t: Text, now: progress.Progress, state_name: str) -> str:
     return words
 
 
+def _explained(t: Text, now: progress.Progress, state_name: str, asked: Sequence[str]) -> str:
+    """What to know while it goes on: what it will do as asked, else that it needs no watching."""
+    for request in ("stop", "pause", "stop-at-epoch-end"):
+        if request in asked:
+            is_there = request == "pause" and now.phase == "paused"
+            return t(f"status.explain.{'paused' if is_there else f'asked-{request}'}")
+    return t(f"status.explain.{state_name}")
+
+
 def _facts(t: Text, view: RunView, now: progress.Progress, state_name: str) -> list[str]:
     facts = []
     if now.num_steps:
@@ -107,7 +125,7 @@ def _facts(t: Text, view: RunView, now: progress.Progress, state_name: str) -> l
         facts.append(t("pages.training.bytes", n=t.size(now.done), total=t.size(now.total)))
     told = "elapsed" if state_name in runs.ACTIVE else "took"
     facts.append(t(f"pages.training.{told}", time=t.duration(view.elapsed_s)))
-    if state_name == "running" and view.remaining_s is not None and now.phase != "testing":
+    if state_name == "running" and view.remaining_s is not None and now.phase not in ("testing", "paused"):
         facts.append(t("pages.training.remaining", time=t.duration(view.remaining_s)))
     if view.pairs_per_s is not None:
         facts.append(t("pages.training.pace", n=t.number(round(view.pairs_per_s))))

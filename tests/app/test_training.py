@@ -89,6 +89,31 @@ def test_start_trains_a_second_start_says_so_and_stop_stops(tiny_world: Path) ->
     assert runs.status(run_id).state == "running"
 
 
+def test_pause_one_step_go_on_and_stop_after_the_epoch(tiny_world: Path) -> None:
+    draft = app_runs.draft(app_runs.settings(tiny_world, epochs=400))
+    at = app_runs.open_page(STEM, "ko", draft=draft)
+    at.button(key="start").click().run()
+    run_id, t = app_runs.in_url(at, "run"), Text("ko")
+    app_runs.wait(run_id, lambda name: runs.view(name).num_steps_done >= 2)
+    at.button(key="pause").click().run()
+    app_runs.wait(run_id, lambda name: runs.view(name).phase == "paused")
+    at.run()
+    assert t("status.phase.paused") in app_runs.said(at) and t("status.explain.paused") in app_runs.said(at)
+    assert {"go-on", "one-step", "stop"} <= keys(at) and "pause" not in keys(at)
+    taken = runs.view(run_id).num_steps_done
+    at.button(key="one-step").click().run()
+    app_runs.wait(run_id, lambda name: runs.view(name).num_steps_done == taken + 1)
+    assert runs.is_asked(run_id, "pause")
+    at.button(key="stop-at-epoch-end").click().run()
+    assert "do-not-stop" in keys(at)
+    at.button(key="go-on").click().run()
+    assert t("status.explain.asked-stop-at-epoch-end") in app_runs.said(at)
+    app_runs.wait_over(run_id)
+    view = runs.view(run_id)
+    assert runs.status(run_id).state == "stopped" and view.started is not None
+    assert view.num_steps_done % view.started.steps_per_epoch == 0
+
+
 def test_deleted_and_brought_back(finished_run: Path) -> None:
     run_id = app_runs.take(finished_run)
     at = app_runs.open_page(STEM, "ko", run=run_id)

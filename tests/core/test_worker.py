@@ -154,6 +154,13 @@ def test_pause_one_step_and_go_on(settings: Settings) -> None:
     wait_for_step(run_id, before + 3)
 
 
+def test_a_run_asked_to_stop_at_the_end_of_its_last_epoch_is_finished_and_scored(settings: Settings) -> None:
+    run_id = runs.start(settings(epochs=1))
+    runs.ask(run_id, "stop-at-epoch-end")
+    assert wait_for(run_id, lambda status: not status.is_active).state == "finished"
+    assert runs.view(run_id).test is not None
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGSTOP is POSIX")
 def test_a_worker_that_does_not_answer_is_ended(settings: Settings) -> None:
     run_id = runs.start(settings(epochs=400))
