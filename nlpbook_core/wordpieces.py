@@ -73,15 +73,20 @@ def unknown_words(tokenizer: PreTrainedTokenizerBase, encoded: EncodedPair) -> t
     return tuple(found.values())
 
 
-def _with_lowercase(backend: Tokenizer, lowers: bool) -> Tokenizer:
-    copy = Tokenizer.from_str(backend.to_str())
+def bert_normalizer(backend: Tokenizer, lowers: bool) -> normalizers.BertNormalizer:
+    """How a tokenizer of BERT's kind prepares a text, with lower-casing or without."""
     before = backend.normalizer
-    copy.normalizer = normalizers.BertNormalizer(
+    return normalizers.BertNormalizer(
         clean_text=before.clean_text,
         handle_chinese_chars=before.handle_chinese_chars,
         strip_accents=None,  # as the library does unless told: accents go when case goes
         lowercase=lowers,
     )
+
+
+def _with_lowercase(backend: Tokenizer, lowers: bool) -> Tokenizer:
+    copy = Tokenizer.from_str(backend.to_str())
+    copy.normalizer = bert_normalizer(backend, lowers)
     return copy
 
 

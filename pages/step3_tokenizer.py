@@ -3,8 +3,20 @@
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.book_example import HYPOTHESIS, PREMISE, book_example
 from nlpbook_core.pair_encoding import encode_pair
+from nlpbook_core.wordpiece_steps import tokenizer_steps
 from nlpbook_core.wordpieces import compare_casing, unknown_words
-from pages.ui import cached, frame, knobs, pair_choice, ribbon, state, token_notes
+from pages.ui import (
+    cached,
+    folds,
+    frame,
+    knobs,
+    pair_choice,
+    piece_steps,
+    ribbon,
+    state,
+    token_notes,
+    vocabularies,
+)
 
 
 def show_pieces(here: frame.Lesson, args: ClassificationTrainArguments, pair: tuple[str, str]) -> None:
@@ -15,6 +27,29 @@ def show_pieces(here: frame.Lesson, args: ClassificationTrainArguments, pair: tu
         ribbon.token_view(encoded, here.t, counts=token_notes.counts(args), rows=("ids",))
         token_notes.count_line(here.t, encoded, len(tokenizer))
         token_notes.unknown_box(here.t, unknown_words(tokenizer, encoded))
+        ribbon.take_away(encoded, here.t)
+
+
+def show_steps(here: frame.Lesson, args: ClassificationTrainArguments, premise: str) -> None:
+    """From the premise to its pieces, step by step, with the candidates that were tried."""
+    with frame.card("steps", here.words("steps.title"), here.words("steps.note")), frame.guard():
+        tokenizer = cached.tokenizer(args.pretrained_model_name)
+        own = tokenizer_steps(tokenizer, premise)
+        if own is None:
+            frame.note(here.words("steps.other_kind"), "steps")
+            return
+        lowers = piece_steps.lower_switch(here.t, own.lowers)
+        steps = own if lowers == own.lowers else tokenizer_steps(tokenizer, premise, lowers) or own
+        piece_steps.road(here.t, steps)
+        piece_steps.one_word(here.t, steps)
+
+
+def show_vocabularies(here: frame.Lesson, args: ClassificationTrainArguments, premise: str) -> None:
+    """The same premise in other vocabularies, folded below the words about them."""
+    with folds.fold(here, "other-tokenizers"), frame.guard():
+        names = vocabularies.choose(here.t, args)
+        vocabularies.on_text(here.t, names, premise)
+        vocabularies.on_corpus(here.t, args, names)
 
 
 def show_casing(here: frame.Lesson, args: ClassificationTrainArguments, premise: str) -> None:
@@ -45,13 +80,16 @@ def page() -> None:
     if pair == (PREMISE, HYPOTHESIS):
         show_book(here, args)
     here.try_this()
+    show_steps(here, args, pair[0])
     show_casing(here, args, pair[0])
+    show_vocabularies(here, args, pair[0])
     here.code(
         "nlpbook_core.tokenization:load_tokenizer",
         "nlpbook_core.pair_encoding:encode_pair",
+        "nlpbook_core.wordpiece_steps:tokenizer_steps",
         call=f"tokenizer = load_tokenizer({args.pretrained_model_name!r})",
     )
-    here.more()
+    here.more("wordpiece", "vocabulary", "special-tokens", "same-tokenizer", "book-example")
     here.next_link()
 
 

@@ -34,6 +34,7 @@ def show_features(here: frame.Lesson, args: ClassificationTrainArguments) -> int
             label = token_notes.answer(here.t, args, pair_choice.gold(args, *pair))
             ribbon.token_view(encoded, here.t, counts=token_notes.counts(args), label=label)
             token_notes.cut_line(here.t, encoded, truncation)
+            ribbon.take_away(encoded, here.t)
     return length
 
 

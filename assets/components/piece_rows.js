@@ -12,6 +12,11 @@ function drawRow(row, colours, dark) {
   head.append(made("span", "", row.name), made("code", "", row.code), made("span", "note", row.note));
   const list = made("ul", "pieces");
   list.setAttribute("aria-label", `${row.name} ${row.code}`);
+  row.missed.forEach((candidate) => {
+    const node = made("li", "piece missed");
+    node.append(made("s", "", candidate));
+    list.append(node);
+  });
   row.pieces.forEach((piece) => list.append(drawPiece(piece, colours, dark)));
   box.append(head, list);
   return box;
@@ -22,7 +27,7 @@ function drawPiece(piece, colours, dark) {
   const mark = colours[piece.unknown ? "unknown" : "first"];
   node.style.setProperty("--ink", dark ? mark.dark : mark.light);
   node.style.setProperty("--fill", dark ? mark.darkFill : mark.lightFill);
-  node.title = `${piece.token} · ${piece.id}`;
+  node.title = piece.id < 0 ? piece.token : `${piece.token} · ${piece.id}`;
   if (piece.unknown) node.dataset.unknown = "";
   if (piece.continued) node.append(made("i", "", "##"));
   node.append(document.createTextNode(piece.shown));

@@ -53,6 +53,8 @@ function draw(view) {
   view.width = root.clientWidth;
   root.replaceChildren();
   view.nodes = [];
+  // Pieces that fell off can be looked at like the others: their numbers go on after the last position.
+  view.items = data.pieces.concat(data.dropped);
   const texts = element("div", "texts");
   data.sentences.forEach((sentence, place) => texts.append(drawSentence(view, sentence, place)));
   root.append(texts);
@@ -71,6 +73,9 @@ function draw(view) {
   if (focused) pick(view, view.at, true);
 }
 
+// Signs that nobody sees. A joiner within an emoji is not among them: it must stay where it is.
+const UNSEEN = /^[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]$/;
+
 // Runs of characters between the borders of pieces: whole runs, so that jamo and emoji stay together.
 function drawSentence(view, sentence, place) {
   const box = element("div", "text");
@@ -78,31 +83,40 @@ function drawSentence(view, sentence, place) {
   const line = element("div", "sentence");
   line.dir = "auto";
   const signs = Array.from(sentence.text);
+  const owners = new Array(signs.length);
   const borders = new Set([0, signs.length]);
-  const owners = view.data.pieces
-    .map((piece, at) => ({ ...piece, at }))
-    .concat(view.data.dropped.map((piece) => ({ ...piece, kind: "cut", at: -1 })))
-    .filter((piece) => piece.sentence === place && piece.end > piece.start);
-  owners.forEach((piece) => borders.add(piece.start).add(piece.end));
+  view.items.forEach((piece, at) => {
+    if (piece.sentence !== place || piece.end <= piece.start) return;
+    borders.add(piece.start).add(piece.end);
+    for (let sign = piece.start; sign < piece.end; sign += 1) owners[sign] ??= at;
+  });
+  signs.forEach((sign, at) => UNSEEN.test(sign) && borders.add(at).add(at + 1));
   const cuts = [...borders].sort((a, b) => a - b);
   for (let i = 0; i + 1 < cuts.length; i += 1) {
-    const run = element("span", "", signs.slice(cuts[i], cuts[i + 1]).join(""));
-    run.dataset.sentence = place;
-    run.dataset.start = cuts[i];
-    const owner = owners.find((piece) => piece.start <= cuts[i] && cuts[i] < piece.end);
-    if (owner) {
-      run.dataset.at = owner.at;
-      ink(view, run, owner.kind);
-      if (owner.at < 0) run.dataset.cut = "";
-    }
-    line.append(run);
+    line.append(drawRun(view, signs.slice(cuts[i], cuts[i + 1]), owners[cuts[i]], place, cuts[i]));
   }
   box.append(line);
   return box;
 }
 
+function drawRun(view, signs, owner, place, start) {
+  const run = element("span", "", signs.join(""));
+  run.dataset.sentence = place;
+  run.dataset.start = start;
+  if (signs.length === 1 && UNSEEN.test(signs[0])) {
+    run.dataset.unseen = `U+${signs[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+  }
+  if (owner !== undefined) {
+    run.dataset.at = owner;
+    ink(view, run, view.items[owner].kind);
+    if (owner >= view.data.pieces.length) run.dataset.cut = "";
+  }
+  return run;
+}
+
 // The padding is folded to at most three places, fewer where that saves a line.
 function shownPieces(view, room) {
+  if (view.data.dropped.length) return withHoles(view);
   const pieces = view.data.pieces.map((piece, at) => ({ ...piece, at }));
   const first = pieces.findIndex((piece) => piece.kind === "padding");
   if (first < 0 || pieces.length - first <= SHOWN_PADDING) return pieces.map(cellOf);
@@ -113,8 +127,19 @@ function shownPieces(view, room) {
   return [...pieces.slice(0, shown).map(cellOf), { more: pieces.length - shown, width: MORE_WIDTH }];
 }
 
+// Where pieces fell off, the row has a hole that says how many.
+function withHoles(view) {
+  const { pieces, dropped } = view.data;
+  return pieces.flatMap((piece, at) => {
+    const cell = cellOf({ ...piece, at });
+    const ends = piece.sentence !== null && pieces[at + 1]?.sentence !== piece.sentence;
+    const fell = ends ? dropped.filter((gone) => gone.sentence === piece.sentence).length : 0;
+    return fell ? [cell, { fell, look: segmentLook(piece), width: 34 }] : [cell];
+  });
+}
+
 function cellOf(piece) {
-  return { piece, width: pieceWidth(piece) };
+  return { piece, look: segmentLook(piece), width: pieceWidth(piece) };
 }
 
 function pieceWidth(piece) {
@@ -176,11 +201,13 @@ function place(node, row, column) {
 
 function drawCell(view, cell, row) {
   if (cell.more !== undefined) return row === "pieces" ? drawMore(view, cell.more) : element("span");
+  if (cell.fell) return row === "pieces" ? drawHole(view, cell.fell) : element("span");
   const { piece } = cell;
   if (row === "pieces") return drawPiece(view, piece);
   const value = { ids: piece.id, mask: piece.mask, positions: piece.at }[row];
   const node = element("div", row === "mask" ? "mask" : "cell", String(value));
   node.dataset.row = row;
+  node.dataset.at = piece.at;
   if (row === "mask" && !piece.mask) node.dataset.off = "";
   node.setAttribute("aria-hidden", "true");
   (view.nodes[piece.at] ??= []).push(node);
@@ -199,6 +226,14 @@ function drawPiece(view, piece) {
   node.setAttribute("aria-label", [piece.token, ...piece.detail].join(", "));
   ink(view, node, piece.unknown ? "unknown" : piece.kind);
   (view.nodes[piece.at] ??= []).unshift(node);
+  return node;
+}
+
+function drawHole(view, fell) {
+  const node = element("div", "hole", `↓${fell}`);
+  node.title = view.data.words.hole.replace("{n}", fell);
+  node.setAttribute("aria-hidden", "true");
+  ink(view, node, "cut");
   return node;
 }
 
@@ -222,14 +257,14 @@ function drawMore(view, hidden) {
 function drawBars(view, line, row) {
   const bars = [];
   let from = 0;
-  const cells = line.filter((cell) => cell.piece);
+  const cells = line.filter((cell) => cell.look);
   while (from < cells.length) {
-    const look = segmentLook(cells[from].piece);
+    const { look } = cells[from];
     let to = from;
-    while (to < cells.length && segmentLook(cells[to].piece) === look) to += 1;
-    const id = cells[from].piece.segment;
-    const total = view.data.pieces.filter((piece) => segmentLook(piece) === look).length;
-    const long = view.data.words[look].replace("{id}", id).replace("{n}", total);
+    while (to < cells.length && cells[to].look === look) to += 1;
+    const members = view.data.pieces.filter((piece) => segmentLook(piece) === look);
+    const id = members[0].segment;
+    const long = view.data.words[look].replace("{id}", id).replace("{n}", members.length);
     const width = cells.slice(from, to).reduce((sum, cell) => sum + cell.width, 0);
     const bar = element("div", "bar", width > 120 ? long : String(id));
     bar.title = long;
@@ -259,17 +294,37 @@ function drawLabel(view) {
   return box;
 }
 
+// What was cut lies below the row, under the name of the sentence that lost it: fallen, not gone.
 function drawDropped(view) {
   const box = element("div", "dropped");
-  box.append(element("span", "name", view.data.words.dropped));
-  view.data.dropped.forEach((piece) => {
-    const node = element("span", "piece", piece.token);
-    node.dataset.kind = "cut";
-    node.style.lineHeight = "29px";
-    ink(view, node, "cut");
-    box.append(node);
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", view.data.words.dropped);
+  box.append(element("div", "name", view.data.words.dropped));
+  view.data.sentences.forEach((sentence, place) => {
+    const heap = element("div", "heap");
+    heap.append(element("span", "name", sentence.name));
+    view.data.dropped.forEach((piece, number) => {
+      if (piece.sentence === place) heap.append(drawFallen(view, piece, number));
+    });
+    if (heap.childElementCount > 1) box.append(heap);
   });
   return box;
+}
+
+function drawFallen(view, piece, number) {
+  const at = view.data.pieces.length + number;
+  const node = element("button", "piece");
+  node.type = "button";
+  node.dataset.kind = "cut";
+  node.dataset.at = at;
+  node.tabIndex = -1;
+  node.style.setProperty("--tilt", `${((number * 37) % 11) - 5}deg`);
+  if (piece.continued) node.append(element("i", "", "##"));
+  node.append(document.createTextNode(piece.shown));
+  node.setAttribute("aria-label", [piece.token, ...piece.detail].join(", "));
+  ink(view, node, "cut");
+  view.nodes[at] = [node];
+  return node;
 }
 
 function drawLegend(view) {
@@ -291,7 +346,7 @@ function drawLegend(view) {
 }
 
 function pick(view, at, focus) {
-  const piece = view.data.pieces[at];
+  const piece = view.items[at];
   if (!piece) return;
   view.root.querySelectorAll("[data-on]").forEach((node) => delete node.dataset.on);
   view.root.querySelectorAll(".piece[tabindex='0']").forEach((node) => (node.tabIndex = -1));
@@ -313,17 +368,20 @@ function pick(view, at, focus) {
 function listen(view, pieces) {
   const over = (event) => {
     const node = event.target.closest?.("[data-at]");
-    if (node && Number(node.dataset.at) >= 0) pick(view, Number(node.dataset.at), false);
+    if (node && node !== view.root) pick(view, Number(node.dataset.at), false);
   };
   view.root.onmouseover = over;
   view.root.onclick = over;
-  pieces.addEventListener("focusin", over);
-  pieces.addEventListener("keydown", (event) => {
-    const last = view.nodes.length - 1;
+  [pieces, view.root.querySelector(".dropped")].forEach((box) => box?.addEventListener("focusin", over));
+  view.root.onkeydown = (event) => {
+    if (!event.target.classList.contains("piece")) return;
+    const seen = Object.keys(view.nodes).map(Number);  // in ascending order; folded padding is not in it
+    const now = Math.max(0, seen.indexOf(view.at));
+    const last = seen.length - 1;
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const target = event.key === "Home" ? 0 : event.key === "End" ? last : step && view.at + step;
-    if (target === undefined || event.target.classList.contains("more")) return;
+    const target = event.key === "Home" ? 0 : event.key === "End" ? last : step && now + step;
+    if (target === undefined) return;
     event.preventDefault();
-    pick(view, Math.min(last, Math.max(0, target)), true);
-  });
+    pick(view, seen[Math.min(last, Math.max(0, target))], true);
+  };
 }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nlpbook_core.features import ClassificationDataset
     from nlpbook_core.inference import Predictor
     from nlpbook_core.untrained import Guess
+    from nlpbook_core.vocabulary_fit import VocabularyFit
 
 # Longer than any pair that is worth drawing: lengths are shown before anything is cut.
 _UNCUT = 512
@@ -67,6 +68,15 @@ def token_counts(args: ClassificationTrainArguments, mode: str = "train") -> dic
     """How often each id of the vocabulary occurs in a split."""
     key = (*_corpus_key(args, mode), args.pretrained_model_name)
     return _token_counts(key, args, mode)
+
+
+def vocabulary_fit(args: ClassificationTrainArguments, model: str) -> "VocabularyFit":
+    """How well a model's vocabulary fits the validation split of the corpus.
+
+    Raises:
+        NlpbookError: If the corpus or the tokenizer cannot be read.
+    """
+    return _vocabulary_fit(_corpus_key(args, "val"), args, model)
 
 
 def baselines(args: ClassificationTrainArguments, mode: str = "val") -> "tuple[Baseline, ...]":
@@ -179,6 +189,14 @@ def _token_counts(key: tuple[Any, ...], _args: ClassificationTrainArguments, mod
 
     ids = dataset(replace(_args, max_seq_length=_UNCUT), mode).arrays.ids
     return {int(id_): int(count) for id_, count in enumerate(np.bincount(ids)) if count}
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _vocabulary_fit(key: tuple[Any, ...], _args: ClassificationTrainArguments, model: str) -> "VocabularyFit":
+    from nlpbook_core.vocabulary_fit import fit
+
+    sentences = [text for pair in examples(_args, "val") for text in (pair.text_a, pair.text_b)]
+    return fit(tokenizer(model), sentences)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

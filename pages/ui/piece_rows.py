@@ -11,12 +11,16 @@ from pages.ui.palette import for_component
 
 @dataclass(frozen=True, slots=True)
 class PieceRow:
-    """One row: its name in words and in code, what is to be said of it, and its pieces."""
+    """One row: its name in words and in code, what is to be said of it, and its pieces.
+
+    `missed` are candidates that the vocabulary does not have; they stand before the pieces, struck out.
+    """
 
     name: str
     code: str
     note: str
     pieces: Sequence[Piece]
+    missed: Sequence[str] = ()
 
 
 def piece_rows(rows: Sequence[PieceRow], name: str) -> None:
@@ -33,6 +37,7 @@ def payload(rows: Sequence[PieceRow]) -> dict[str, Any]:
                 "name": row.name,
                 "code": row.code,
                 "note": row.note,
+                "missed": list(row.missed),
                 "pieces": [
                     {
                         "token": piece.token,

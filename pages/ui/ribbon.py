@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+import streamlit as st
+
 from pages.ui.components import mount
 from pages.ui.palette import for_component
 from pages.ui.text import Text
 
 if TYPE_CHECKING:
-    from nlpbook_core.pair_encoding import EncodedPair
+    from nlpbook_core.pair_encoding import DroppedPiece, EncodedPair
 
 _PLAIN_WORDS = ("title", "pieces", "ids", "segments", "mask", "positions", "hint")
 ROWS = ("ids", "segments", "mask", "positions")
@@ -37,6 +39,20 @@ def token_view(
     mount("token_view", payload(encoded, t, counts, rows, label), key=f"tokens-{name}")
 
 
+def take_away(encoded: "EncodedPair", t: Text, name: str = "main") -> None:
+    """The view as text, folded: to read, to copy, to keep as a file."""
+    from nlpbook_core.pair_text import as_text
+
+    with st.expander(t("token_view.as_text"), key=f"as-text-{name}"):
+        text = as_text(encoded)
+        st.caption(t("token_view.as_text_note"))
+        st.code(text, language=None, height=240)
+        st.download_button(
+            t("token_view.keep"), text.encode("utf-8"), "tokens.tsv", "text/tab-separated-values",
+            key=f"keep-text-{name}", on_click="ignore", icon=":material/download:",
+        )  # fmt: skip
+
+
 def payload(
     encoded: "EncodedPair",
     t: Text,
@@ -53,10 +69,7 @@ def payload(
             {"name": t("ui.choices.hypothesis"), "text": encoded.hypothesis},
         ],
         "pieces": pieces,
-        "dropped": [
-            {"token": gone.token, "sentence": gone.sentence, "start": gone.start, "end": gone.end}
-            for gone in encoded.dropped
-        ],
+        "dropped": [_fallen(gone, t, counts) for gone in encoded.dropped],
         "hasSegments": encoded.has_segments,
         "rows": list(rows),
         "label": label,
@@ -88,6 +101,23 @@ def _piece(
         "start": start,
         "end": end,
         "detail": _detail(encoded, t, at, places.get(at), counts),
+    }
+
+
+def _fallen(gone: "DroppedPiece", t: Text, counts: Mapping[int, int] | None) -> dict[str, Any]:
+    """A piece that was cut: it has no position any more, but it has its characters still."""
+    said = [t("ui.ribbon.detail_id", id=gone.id), t("ui.ribbon.detail_cut")]
+    if counts is not None:
+        said.append(t("ui.ribbon.detail_count", n=t.number(counts.get(gone.id, 0))))
+    return {
+        "token": gone.token,
+        "shown": gone.token.removeprefix("##"),
+        "continued": gone.token.startswith("##"),
+        "kind": "cut",
+        "sentence": gone.sentence,
+        "start": gone.start,
+        "end": gone.end,
+        "detail": said,
     }
 
 
@@ -165,6 +195,7 @@ def _words(encoded: "EncodedPair", t: Text) -> dict[str, Any]:
         "showPadding": t("ui.ribbon.show_padding", n=padding),
         "hidePadding": t("ui.ribbon.hide_padding"),
         "dropped": t("ui.ribbon.dropped", n=dropped),
+        "hole": t("token_view.hole"),  # the view puts the number in
         "summary": t("ui.ribbon.summary", n=encoded.num_tokens, padding=padding, dropped=dropped),
         "marks": t.table("ui.marks"),
     }  # fmt: skip

@@ -57,6 +57,8 @@ def cut_line(t: Text, encoded: "EncodedPair", asked: str) -> None:
         return
     lost = [sum(piece.sentence == sentence for piece in encoded.dropped) for sentence in (0, 1)]
     st.caption(t("ui.tokens.lost", first=lost[0], second=lost[1]))
+    if encoded.truncation == "longest_first" and all(lost):
+        st.caption(t("token_view.tie"))
     if encoded.truncation != asked:
         st.caption(t("ui.tokens.other_truncation", asked=choice_word(t, "truncation", asked)))
 
