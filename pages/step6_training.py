@@ -3,9 +3,21 @@
 import streamlit as st
 
 from nlpbook_core import runs
+from nlpbook_core.remarks import remarks
 from nlpbook_core.runs import RunStatus, RunSummary
 from nlpbook_core.runview import RunView
-from pages.ui import controls, drawings, folds, frame, history, live, replay, starting, training_view
+from pages.ui import (
+    controls,
+    drawings,
+    folds,
+    frame,
+    history,
+    live,
+    replay,
+    run_notes,
+    starting,
+    training_view,
+)
 
 
 def show_run(here: frame.Lesson, item: RunSummary) -> None:
@@ -15,7 +27,9 @@ def show_run(here: frame.Lesson, item: RunSummary) -> None:
     def draw(view: RunView, status: RunStatus) -> None:
         with frame.card("state"):
             training_view.status_line(t, view, status.state, controls.asked(item.run_id))
+            run_notes.warnings(t, view)
         training_view.curves(t, view, references)
+        run_notes.remarks(t, remarks(view, item.arguments, references))
         training_view.changing_minds(t, view)
 
     status = runs.status(item.run_id)

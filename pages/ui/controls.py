@@ -5,13 +5,14 @@ from functools import partial
 import streamlit as st
 
 from nlpbook_core import runs
+from nlpbook_core.control import Request
 from pages.ui.text import Text
 
 # A step is used up by the worker at once, so nothing on the page depends on it.
-LASTING = ("pause", "stop", "stop-at-epoch-end")
+LASTING: tuple[Request, ...] = ("pause", "stop", "stop-at-epoch-end")
 
 
-def asked(run_id: str) -> tuple[str, ...]:
+def asked(run_id: str) -> tuple[Request, ...]:
     """The requests that stand: the buttons of a page depend on them."""
     return tuple(request for request in LASTING if runs.is_asked(run_id, request))
 

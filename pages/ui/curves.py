@@ -1,4 +1,4 @@
-"""Arithmetic on curves before they are drawn: fewer points, running means, intervals."""
+"""Arithmetic on curves before they are drawn: fewer points, running means."""
 
 import math
 from collections.abc import Sequence
@@ -39,17 +39,6 @@ def running_mean(curve: Curve, share: float = 0.05) -> Curve:
         sums += value - (curve.ys[i - window] if i >= window else 0.0)
         means.append(sums / min(i + 1, window))
     return Curve(curve.xs, tuple(means))
-
-
-def wilson(fraction: float, size: int) -> tuple[float, float]:
-    """The 95 % interval of a share that was seen in `size` independent trials (Wilson 1927)."""
-    if size <= 0:
-        return fraction, fraction
-    z = 1.959964
-    middle = fraction + z * z / (2 * size)
-    reach = z * math.sqrt(fraction * (1 - fraction) / size + z * z / (4 * size * size))
-    scale = 1 + z * z / size
-    return (middle - reach) / scale, (middle + reach) / scale
 
 
 def finite(xs: Sequence[float], ys: Sequence[float]) -> Curve:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from nlpbook_core.intervals import wilson
 from nlpbook_core.runview import RunView
-from pages.ui.curves import Curve, finite, running_mean, thin, wilson
+from pages.ui.curves import Curve, finite, running_mean, thin
 from pages.ui.palette import MARKS, Theme
 from pages.ui.text import Text
 

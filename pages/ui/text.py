@@ -57,7 +57,7 @@ class Text:
         self._folder = folder / lang
         self._tables = _load(self._folder, _stamp(self._folder))
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """The text of a dotted key, with its named values put in; `[key]` if there is none."""
         found = self._find(key)
         if not isinstance(found, str):

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from nlpbook_core import events as ev
+from nlpbook_core.intervals import wilson
 from nlpbook_core.runview import RunView, fold
-from pages.ui.curves import MOST_POINTS, Curve, running_mean, thin, wilson
+from pages.ui.curves import MOST_POINTS, Curve, running_mean, thin
 from pages.ui.figures import accuracy_figure, grad_norm_figure, learning_rate_figure, loss_figure
 from pages.ui.palette import MARKS, Mark
 from pages.ui.strips import pinned_payload, probabilities_payload
