@@ -4,7 +4,7 @@ import streamlit as st
 
 from nlpbook_core import mistakes
 from nlpbook_core.evaluation import Evaluation
-from pages.ui import cached, choices, frame, pairs, report
+from pages.ui import cached, cells, choices, edits, frame, pairs, report
 
 
 def show_scores(here: frame.Lesson, run_id: str, found: dict[str, Evaluation]) -> None:
@@ -15,17 +15,27 @@ def show_scores(here: frame.Lesson, run_id: str, found: dict[str, Evaluation]) -
     report.comparison(here.t, run_id, found)
 
 
+@st.fragment
 def show_mistakes(here: frame.Lesson, run_id: str, found: dict[str, Evaluation]) -> None:
-    """The confusion matrix, the pairs of a cell, and the sources."""
+    """From a number to its pairs, and from a pair to a question: a fragment, so that nothing else moves."""
     split = report.choose_split(here.t, found)
-    rows = cached.predictions(run_id, split)
+    rows, where = cached.predictions(run_id, split), f"{run_id}.{split}"
     left, right = st.columns(2, gap="medium")
     with left:
-        report.confusion(here.t, found[split])
+        cells.matrix(here.t, found[split], where)
     with right:
         report.by_source(here.t, found[split])
-    cell = pairs.choose_cell(here.t, rows)
-    pairs.reader(here.t, found[split].labels, mistakes.pairs_of(rows, cell), split)
+    cell = cells.choose(here.t, rows, where)
+    row = pairs.reader(here.t, found[split].labels, mistakes.pairs_of(rows, cell), f"{where}.{cell}")
+    if row is not None and st.toggle(here.words("ask"), key="ask-pair", persist_state="session"):
+        show_question(here, run_id, (str(row["premise"]), str(row["hypothesis"])))
+
+
+def show_question(here: frame.Lesson, run_id: str, pair: tuple[str, str]) -> None:
+    """Edit the chosen pair, and what the model says of both."""
+    with frame.card("question", here.words("question"), here.words("question_note")):
+        now = edits.edited(here.t, pair, "chosen")
+        edits.side_by_side(here.t, run_id, pair, now, "chosen")
 
 
 def page() -> None:

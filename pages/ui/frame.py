@@ -24,7 +24,7 @@ ICON = COMPONENTS / "icon.svg"  # an emoji or a Material name would be fetched f
 BONES = ("aim", "why", "look", "try", "next")
 
 # Quiet charts: no logo, no zoom by accident on a phone, and a picture to take away that scales.
-_CHART = {
+CHART = {
     "displaylogo": False,
     "scrollZoom": False,
     "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "zoom2d", "pan2d"],
@@ -135,7 +135,7 @@ def note(words: str, name: str) -> None:
 
 def draw(drawn: "Drawn", name: str) -> None:
     """Put a figure on the page, with its words for who cannot see it. The name keeps the view steady."""
-    st.plotly_chart(drawn.figure, key=f"figure-{name}", config=_CHART, alt=drawn.alt, theme=None)
+    st.plotly_chart(drawn.figure, key=f"figure-{name}", config=CHART, alt=drawn.alt, theme=None)
 
 
 @contextmanager

@@ -6,47 +6,34 @@ from typing import Any
 import streamlit as st
 
 from nlpbook_core import mistakes
-from nlpbook_core.mistakes import Cell, Row
-from pages.ui import frame, lessons, state, strips
+from nlpbook_core.mistakes import Row
+from pages.ui import frame, strips
 from pages.ui.text import Text
 
 _WORDS = "pages.evaluation"
 
 
-def choose_cell(t: Text, rows: Sequence[Row]) -> Cell | None:
-    """Which pairs to read: every mistake, or one cell of the confusion matrix."""
-    found = mistakes.cells(rows)
-    num_wrong = sum(cell.num_pairs for cell in found if cell.is_wrong)
-    options: list[Cell | None] = [None, *found]
+def reader(t: Text, labels: Sequence[str], rows: Sequence[Row], where: str) -> Row | None:
+    """The list of pairs, and the one that is chosen in full; the first until one is chosen.
 
-    def words(cell: Cell | None) -> str:
-        if cell is None:
-            return t(f"{_WORDS}.all_wrong", n=t.number(num_wrong))
-        key = "cell_wrong" if cell.is_wrong else "cell_right"
-        return t(
-            f"{_WORDS}.{key}",
-            gold=t.label(cell.gold),
-            predicted=t.label(cell.predicted),
-            n=t.number(cell.num_pairs),
-        )
-
-    names = {words(cell): cell for cell in options}
-    chosen = st.selectbox(t(f"{_WORDS}.cell"), list(names), key=f"cell.{t.lang}", filter_mode=None)
-    return names.get(str(chosen))
-
-
-def reader(t: Text, labels: Sequence[str], rows: Sequence[Row], name: str) -> None:
-    """The list of pairs, and the one that is chosen in full; the first until one is chosen."""
+    Args:
+        t: Texts.
+        labels: In the order of the rows' probabilities.
+        rows: The pairs to read.
+        where: Names the list: another list starts with its own first pair.
+    """
     if not rows:
         frame.show_empty(t(f"{_WORDS}.no_pairs"), t(f"{_WORDS}.no_pairs_body"))
-        return
+        return None
     event = st.dataframe(
-        [_row(t, row) for row in rows], key=f"pairs.{name}.{t.lang}", hide_index=True,
+        [_row(t, row) for row in rows], key=f"pairs.{where}.{t.lang}", hide_index=True,
         selection_mode="single-row", on_select="rerun", height=min(320, 38 * len(rows) + 42),
         alt=t(f"{_WORDS}.pairs"),
     )  # fmt: skip
     chosen = event["selection"]["rows"]
-    _in_full(t, labels, rows[chosen[0] if chosen and chosen[0] < len(rows) else 0])
+    row = rows[chosen[0] if chosen and chosen[0] < len(rows) else 0]
+    _in_full(t, labels, row)
+    return row
 
 
 def _row(t: Text, row: Row) -> dict[str, Any]:
@@ -72,9 +59,6 @@ def _in_full(t: Text, labels: Sequence[str], row: Mapping[str, Any]) -> None:
                 st.text(str(row[name]))
         with right:
             strips.probabilities(t, dict(zip(labels, row["probabilities"], strict=True)), "pair")
-        if st.button(t(f"{_WORDS}.ask"), key="ask-pair", icon=":material/edit:"):
-            state.set_pair(str(row["premise"]), str(row["hypothesis"]))
-            st.switch_page(lessons.lesson("prediction").path, query_params=state.query())
 
 
 def source_word(t: Text, source: str) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from nlpbook_core import background, published_scores, runs
 from nlpbook_core.background import Job
 from nlpbook_core.evaluation import Evaluation
-from pages.ui import cached, frame, pairs, scores, state, tallies, tiles, waiting
+from pages.ui import cached, frame, pairs, scores, state, tiles, waiting
 from pages.ui.text import Text
 
 SPLITS = ("test", "val")
@@ -55,13 +55,6 @@ def choose_split(t: Text, found: dict[str, Evaluation]) -> str:
         format_func=lambda split: t(f"ui.splits.{split}"),
     )  # fmt: skip
     return str(chosen or splits[0])
-
-
-def confusion(t: Text, evaluation: Evaluation) -> None:
-    """What was taken for what."""
-    with frame.card("confusion", t("pages.evaluation.confusion"), t("pages.evaluation.confusion_note")):
-        drawn = tallies.confusion_figure(evaluation.labels, evaluation.confusion, t, state.theme())
-        frame.draw(drawn, "confusion")
 
 
 def by_source(t: Text, evaluation: Evaluation) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from nlpbook_core import evaluation, runs
+from pages.ui import cells, tallies
 from pages.ui.text import LANGUAGES, Text
-from tests.support import app_runs
+from tests.support import app_runs, screen
 
 STEM = "step7_evaluation"
 
@@ -18,10 +19,10 @@ def test_scores_and_the_mistakes_of_a_finished_run(finished_run: Path, lang: str
     found = evaluation.evaluate(runs.predictions(run_id, "test"))
     num_wrong = sum(r["label"] != r["predicted"] for r in runs.predictions(run_id, "test"))
     assert found.num_pairs == 18
-    options = at.selectbox(key=f"cell.{lang}").options
+    options = screen.by_key(at, "selectbox", "cell.").options
     assert str(num_wrong) in options[0] and len(options) > 1
     for option in options:
-        at.selectbox(key=f"cell.{lang}").set_value(option).run()
+        screen.by_key(at, "selectbox", "cell.").set_value(option).run()
         assert not at.exception
     assert "[pages." not in app_runs.said(at)
 
@@ -31,8 +32,45 @@ def test_the_other_split_and_the_way_to_ask_about_a_pair(finished_run: Path) -> 
     at = app_runs.open_page(STEM, "ko", run=run_id)
     at.segmented_control[1 if len(at.segmented_control) > 1 else 0].set_value("val").run()
     assert not at.exception
-    at.button(key="ask-pair").click().run()
+    at.toggle(key="ask-pair").set_value(True).run()
     assert not at.exception
+
+
+def test_an_edit_is_answered_beside_the_original_on_the_same_page(finished_run: Path) -> None:
+    from nlpbook_core.inference import Predictor
+
+    run_id = app_runs.take(finished_run)
+    at = app_runs.open_page(STEM, "en", run=run_id)
+    at.toggle(key="ask-pair").set_value(True).run()
+    premise, hypothesis = (str(area.value) for area in at.text_area)
+    assert (premise, hypothesis) in {
+        (r["premise"], r["hypothesis"]) for r in runs.predictions(run_id, "test")
+    }
+    assert Text("en")("edits.same") in app_runs.said(at)
+    at.text_area[1].set_value("은호는 시장을 좋아한다.").run()
+    folder = runs.model_folder(run_id)
+    assert folder is not None and not at.exception
+    predictor, t = Predictor(folder), Text("en")
+    before = predictor.predict(premise, hypothesis)
+    after = predictor.predict(premise, "은호는 시장을 좋아한다.")
+    shares = [t.percent(found.probabilities[before.label]) for found in (before, after)]
+    assert f"{shares[0]} → {shares[1]}" in app_runs.said(at)
+    at.button(key="edit-back-chosen").click().run()
+    assert at.text_area[1].value == hypothesis
+
+
+def test_a_click_on_a_cell_is_the_same_choice_as_the_select_box(finished_run: Path) -> None:
+    run_id = app_runs.take(finished_run)
+    rows = runs.predictions(run_id, "test")
+    found = evaluation.evaluate(rows)
+    t = Text("ko")
+    drawn = tallies.confusion_figure(found.labels, found.confusion, t, "light")
+    cells.clickable(drawn, found.labels, found.confusion, (found.labels[1], found.labels[0]), "light")
+    marks, frame = drawn.figure.data[-1], drawn.figure.layout.shapes[-1]
+    assert len(marks.x) == len(found.labels) ** 2
+    for at, (x, y) in enumerate(zip(marks.x, marks.y, strict=True)):  # in the order that a click counts them
+        assert (y, x) == (t.label(found.labels[at // 3]), t.label(found.labels[at % 3]))
+    assert (frame.x0 + frame.x1, frame.y0 + frame.y1) == (0, 2)  # column 0, row 1
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
