@@ -13,6 +13,7 @@ from pages.ui import (
     frame,
     history,
     live,
+    overlays,
     replay,
     run_notes,
     starting,
@@ -28,7 +29,7 @@ def show_run(here: frame.Lesson, item: RunSummary) -> None:
         with frame.card("state"):
             training_view.status_line(t, view, status.state, controls.asked(item.run_id))
             run_notes.warnings(t, view)
-        training_view.curves(t, view, references)
+        training_view.curves(t, view, references, shown)
         run_notes.remarks(t, remarks(view, item.arguments, references))
         training_view.changing_minds(t, view)
 
@@ -42,10 +43,13 @@ def show_run(here: frame.Lesson, item: RunSummary) -> None:
         else:
             replay.button(t, item.run_id)
     training_view.ending(t, item, status)
-    if status.is_active:
-        live.watch(item.run_id, draw)
-    else:
-        replay.play(t, item.run_id, lambda view: draw(view, status))
+    drawing = st.container()
+    shown = overlays.choose(t, item)  # stands below the curves, and decides how they are drawn
+    with drawing:
+        if status.is_active:
+            live.watch(item.run_id, draw)
+        else:
+            replay.play(t, item.run_id, lambda view: draw(view, status))
 
 
 def show_concepts(here: frame.Lesson) -> None:

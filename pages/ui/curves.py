@@ -31,13 +31,14 @@ def thin(curve: Curve, most: int = MOST_POINTS) -> Curve:
     return Curve(tuple(curve.xs[i] for i in order), tuple(curve.ys[i] for i in order))
 
 
-def running_mean(curve: Curve, share: float = 0.05) -> Curve:
-    """The mean of each point and those before it, over a twentieth of the curve (5 to 100 points)."""
-    window = int(min(100, max(5, share * len(curve.ys))))
+def running_mean(curve: Curve, window: int | None = None) -> Curve:
+    """The mean of each point and those before it, over `window` points; None takes a twentieth of the curve
+    (5 to 100 points)."""
+    size = window or int(min(100, max(5, 0.05 * len(curve.ys))))
     sums, means = 0.0, []
     for i, value in enumerate(curve.ys):
-        sums += value - (curve.ys[i - window] if i >= window else 0.0)
-        means.append(sums / min(i + 1, window))
+        sums += value - (curve.ys[i - size] if i >= size else 0.0)
+        means.append(sums / min(i + 1, size))
     return Curve(curve.xs, tuple(means))
 
 

@@ -55,6 +55,9 @@ MARKS: dict[str, Mark] = {
     "val": Mark("#b35900", "#f0a860", "#fdeedd", "#452c12", "/", "dash", "circle-open"),
     "test": Mark("#5b4b9a", "#b6a8f0", "#ecebf5", "#2c2a45", "x", "dot", "diamond-open"),
     "reference": Mark("#5b6673", "#9aa7b4", "#eceff2", "#2a3139", dash="dot"),
+    "other-1": Mark("#3f4a56", "#c3ccd6", "#eceff2", "#2a3139", dash="dash", symbol="square-open"),
+    "other-2": Mark("#5b6673", "#9aa7b4", "#eceff2", "#2a3139", dash="dashdot", symbol="triangle-up-open"),
+    "other-3": Mark("#66717e", "#94a1ae", "#eceff2", "#2a3139", dash="dot", symbol="x-open"),
     "plain": Mark("#1f2933", "#e8edf2", "#f6f8fa", "#1b2127"),
 }
 

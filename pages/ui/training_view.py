@@ -8,7 +8,7 @@ from nlpbook_core import background, progress, runs
 from nlpbook_core.errors import NlpbookError
 from nlpbook_core.runs import RunStatus, RunSummary
 from nlpbook_core.runview import RunView
-from pages.ui import cached, figures, frame, starting, state, strips, waiting
+from pages.ui import cached, frame, markers, overlays, run_figures, starting, state, strips, waiting
 from pages.ui.text import Text
 
 
@@ -33,22 +33,25 @@ def status_line(t: Text, view: RunView, state_name: str, asked: Sequence[str] = 
             st.caption(_explained(t, now, state_name, asked))
 
 
-def curves(t: Text, view: RunView, references: Mapping[str, float]) -> None:
-    """Loss and accuracy side by side; learning rate and gradient norm folded."""
-    theme = state.theme()
+def curves(t: Text, view: RunView, references: Mapping[str, float], shown: overlays.Shown) -> None:
+    """Loss and accuracy side by side, with the runs that are laid over; learning rate and gradient norm
+    folded."""
+    theme, look, laid = state.theme(), shown.look, overlays.views(shown)
     left, right = st.columns(2, gap="medium")
     with left, frame.card("loss", t("ui.figures.loss"), t("ui.figures.loss_unit")):
-        frame.draw(figures.loss_figure(view, t, theme), "loss")
+        frame.draw(run_figures.loss_figure(view, t, theme, look, laid), "loss")
+        if signs := markers.legend(view, t):
+            st.caption(signs)
     num_pairs = view.started.num_val if view.started else 0
     note = t("pages.training.accuracy_note", n=t.number(num_pairs))
     with right, frame.card("accuracy", t("ui.figures.accuracy"), note):
-        frame.draw(figures.accuracy_figure(view, t, theme, references), "accuracy")
+        frame.draw(run_figures.accuracy_figure(view, t, theme, references, look, laid), "accuracy")
     with st.expander(t("pages.training.more_curves"), key="more-curves"):
         left, right = st.columns(2, gap="medium")
         with left, frame.card("rate", t("ui.figures.learning_rate")):
-            frame.draw(figures.learning_rate_figure(view, t, theme), "learning-rate")
+            frame.draw(run_figures.learning_rate_figure(view, t, theme, look), "learning-rate")
         with right, frame.card("gradient", t("ui.figures.grad_norm")):
-            frame.draw(figures.grad_norm_figure(view, t, theme), "grad-norm")
+            frame.draw(run_figures.grad_norm_figure(view, t, theme, look), "grad-norm")
 
 
 def changing_minds(t: Text, view: RunView) -> None:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,8 +11,16 @@ from nlpbook_core import events as ev
 from nlpbook_core.intervals import wilson
 from nlpbook_core.runview import RunView, fold
 from pages.ui.curves import MOST_POINTS, Curve, running_mean, thin
-from pages.ui.figures import accuracy_figure, grad_norm_figure, learning_rate_figure, loss_figure
+from pages.ui.markers import legend
 from pages.ui.palette import MARKS, Mark
+from pages.ui.run_figures import (
+    Laid,
+    Look,
+    accuracy_figure,
+    grad_norm_figure,
+    learning_rate_figure,
+    loss_figure,
+)
 from pages.ui.strips import pinned_payload, probabilities_payload
 from pages.ui.tallies import confusion_figure, label_balance_figure, lengths_figure, sampler_figure
 from pages.ui.text import Text
@@ -107,6 +116,52 @@ def test_wilson_agrees_with_published_values() -> None:
     # 81 of 263: (0.2553, 0.3662), Newcombe 1998, table I, method 3.
     assert wilson(81 / 263, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
     assert wilson(1.0, 20)[1] == pytest.approx(1.0)
+
+
+def test_other_runs_lie_under_the_curves_in_grey_under_a_letter() -> None:
+    drawn = loss_figure(a_view(40, 100), KO, "light", laid=[Laid("A", a_view(80, 300))])
+    named = [trace for trace in drawn.figure.data if trace.name == "A"]
+    assert len(named) == 2 and {trace.line.color for trace in named} == {MARKS["other-1"].light}
+    assert drawn.figure.layout.xaxis.range == (0, 300)
+    assert "A 0.50" in words_of(drawn.figure) and "검증 0.50" in words_of(drawn.figure)
+    assert "A 80.0 %" in words_of(accuracy_figure(a_view(), KO, "dark", laid=[Laid("A", a_view())]).figure)
+
+
+def test_names_at_the_ends_do_not_overlap_however_many_runs_there_are() -> None:
+    laid = [Laid(letter, a_view(40 + place)) for place, letter in enumerate("ABC")]
+    figure = loss_figure(a_view(), KO, "light", laid=laid).figure
+    heights = sorted(note.y for note in figure.layout.annotations if note.xanchor == "left")
+    gap = 0.09 * figure.layout.yaxis.range[1]
+    assert len(heights) == 5
+    assert all(b - a > 0.99 * gap for a, b in pairwise(heights))
+
+
+def test_logarithmic_axes_place_words_by_powers_and_lines_by_values() -> None:
+    figure = loss_figure(a_view(), KO, "light", Look(log_steps=True, log_values=True)).figure
+    assert figure.layout.xaxis.type == figure.layout.yaxis.type == "log"
+    assert figure.layout.xaxis.range == (0, 2)
+    assert figure.layout.shapes[0].y0 == pytest.approx(math.log(3))
+    (chance,) = [note for note in figure.layout.annotations if "ln 3" in note.text]
+    assert chance.y == pytest.approx(math.log10(math.log(3)))
+    assert figure.layout.uirevision != loss_figure(a_view(), KO, "light").figure.layout.uirevision
+    assert loss_figure(RunView(), KO, "light", Look(log_steps=True, log_values=True)).figure.data
+
+
+def test_smoothing_over_one_step_is_the_curve_itself() -> None:
+    pale, train, *_ = loss_figure(a_view(), KO, "light", Look(window=1)).figure.data
+    assert train.y == pytest.approx(pale.y)
+
+
+def test_what_happened_to_a_run_is_marked_on_its_axis() -> None:
+    view = a_view(20)
+    assert legend(view, KO) == ""
+    view = fold(view, ev.CheckpointSaved(step=10, path="x", monitored=0.5, is_best=True))
+    view = fold(view, ev.Warned(code="checkpoint-damaged", at=12.5))
+    view = replace(view, resumes=(15,))
+    (trace,) = [trace for trace in loss_figure(view, KO, "light").figure.data if trace.name == "marks"]
+    assert list(trace.x) == [10, 15, 11] and len(set(trace.marker.symbol)) == 3
+    assert legend(view, KO).count("·") == 2
+    assert list(trace.text)[2] == KO("ui.figures.mark_warning", step="11")
 
 
 def test_running_mean_looks_back_only() -> None:

@@ -53,6 +53,20 @@ def test_a_finished_run_is_shown_and_can_be_wound_back(finished_run: Path, lang:
     assert not at.exception and "replay-stop" in keys(at)
 
 
+def test_earlier_runs_are_laid_over_with_what_differs(finished_run: Path, failed_run: Path) -> None:
+    run_id, other = app_runs.take(finished_run), app_runs.take(failed_run)
+    at = app_runs.open_page(STEM, "en", run=run_id)
+    assert not [table for table in at.dataframe if "difference" in table.value.columns]
+    at.multiselect[0].select(other).run()
+    assert not at.exception
+    (table,) = [table.value for table in at.dataframe if "difference" in table.value.columns]
+    assert list(table.columns) == ["difference", "this training", "A"]
+    assert Text("en")("arguments.pretrained_model_name.label") in set(table["difference"])
+    assert "poisoned" in table["A"][0]
+    at.checkbox[0].check().run()
+    assert not at.exception
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_failed_run_says_what_happened_and_what_to_do(failed_run: Path, lang: str) -> None:
     run_id = app_runs.take(failed_run)
