@@ -18,7 +18,8 @@ from nlpbook_core.pair_layout import PairLayout, check_room, encodable, kept_len
 
 ProgressSink = Callable[[int, int], None]
 
-_CHUNK = 8_192  # sentences tokenized between two reports; also bounds the memory that Rust holds
+_BLOCK = 8_192  # rows copied at a time
+_CHUNK = 2_048  # sentences tokenized between two reports; also bounds the memory that Rust holds
 
 
 def encode_examples(
@@ -84,8 +85,8 @@ def _copy_ragged(
 
     In blocks, because the indices need eight bytes a token.
     """
-    for begin in range(0, len(counts), 65_536):
-        block = slice(begin, begin + 65_536)
+    for begin in range(0, len(counts), _BLOCK):
+        block = slice(begin, begin + _BLOCK)
         count = counts[block]
         within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
         taken = source[np.repeat(source_at[block], count) + within]

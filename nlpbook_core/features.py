@@ -182,6 +182,9 @@ class ClassificationDataset:
         rows = [_row(arrays, index, args.max_seq_length) for index in range(min(5, len(arrays)))]
         _log_first(self.examples, tokenizer, rows)
         saved = save_features(key, arrays)
+        self._examples = (
+            None  # the words of 900,000 pairs take more memory than their rows; read again if asked for
+        )
         logger.info(
             "Saving features into cached file %s [took %.3f s]", saved.folder, time.monotonic() - began
         )

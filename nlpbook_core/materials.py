@@ -41,12 +41,9 @@ def prepare(args: ClassificationTrainArguments, emit: ev.EventSink, should_stop:
     corpus = corpora.for_arguments(args)
     tokenizer = load_tokenizer(args.pretrained_model_name)
     emit(ev.PhaseChanged(phase="encoding"))
-    root = args.corpus_root / args.downstream_corpus_name
-    examples = {mode: corpus.get_examples(root, mode) for mode in ("train", "val", "test")}
-    datasets = {
-        mode: ClassificationDataset(args=args, corpus=corpus, tokenizer=tokenizer, mode=mode)
-        for mode in examples
-    }
+    report = reporter("encoding", "pairs", emit, should_stop)
+    datasets = {mode: ClassificationDataset(args, tokenizer, corpus, mode, progress=report) for mode in MODES}
+    examples = {mode: datasets[mode].examples for mode in ("val", "test")}
     if should_stop():
         raise RunStopped(step=0)
     return Materials(corpus, tokenizer, examples, datasets)

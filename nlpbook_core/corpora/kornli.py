@@ -54,12 +54,15 @@ class KorNLICorpus(Corpus):
         nobody can mend them among 942,854."""
         source = path.name.split(".")[0].split("_")[0]
         examples, num_empty = [], 0
+        # Of 942,854 rows three each share a premise, and all share three labels: keep each string once.
+        seen: dict[str, str] = {}
         for number, (premise, hypothesis, label) in tsv_rows(path, _COLUMNS):
             if label not in LABELS:
                 raise row_error(path, number, "gold_label", label, ", ".join(LABELS))
             if not premise.strip() or not hypothesis.strip():
                 num_empty += 1
                 continue
+            premise, label = seen.setdefault(premise, premise), seen.setdefault(label, label)
             examples.append(ClassificationExample(premise, hypothesis, label, source, f"{source}-{number}"))
         if num_empty:
             _logger.warning("%s: %d rows without a sentence left out", path.name, num_empty)
