@@ -10,12 +10,19 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from time import time
-from typing import Any, ClassVar, Literal
+from types import UnionType
+from typing import Any, ClassVar, Literal, get_args, get_origin
 
 VERSION = 1
 _MAX_LINE = 1_000_000  # characters; none of our events comes near
+_MOST = 2**53  # beyond it JavaScript no longer tells whole numbers apart
+
+# What may be no number is what a model computes; times and rates never are.
+_NOT_NUMBERS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+_ALWAYS_FINITE = ("at", "elapsed_s", "learning_rate", "pairs_per_s")
 
 Phase = Literal[
     "starting", "downloading", "encoding", "training", "validating", "testing", "saving", "paused"
@@ -159,6 +166,7 @@ class Unknown(Event):
     body: dict[str, Any] = field(default_factory=dict)
 
 
+@cache
 def event_types() -> dict[str, type[Event]]:
     """Every event class by its name in the file."""
     return {cls.type: cls for cls in Event.__subclasses__() if cls is not Unknown}
@@ -171,10 +179,10 @@ def to_line(event: Event) -> str:
 
 
 def from_line(line: str) -> Event:
-    """The event of one line.
+    """The event of one line. Runs come from elsewhere too, so every value has the type that its field says.
 
     Raises:
-        ValueError: If the line is not an event at all.
+        ValueError: If the line is not an event at all, or a value is not what it should be.
     """
     try:
         body = json.loads(line[:_MAX_LINE])
@@ -182,12 +190,13 @@ def from_line(line: str) -> Event:
         raise ValueError("nested too deeply") from error
     if not isinstance(body, dict) or not isinstance(body.get("type"), str):
         raise ValueError("not an event")
-    cls = event_types().get(body["type"])
-    if cls is None:
-        return Unknown(seq=int(body.get("seq", 0)), at=float(body.get("at", 0.0)), body=body)
-    known = {item.name: item for item in fields(cls)}
+    cls = event_types().get(body["type"], Unknown)
+    known = _kinds(body["type"])
+    given = {name: _restored(known[name], value, name) for name, value in body.items() if name in known}
+    if cls is Unknown:
+        given["body"] = body
     try:
-        return cls(**{k: _restored(known[k].type, v) for k, v in body.items() if k in known})
+        return cls(**given)
     except TypeError as error:
         raise ValueError(str(error)) from error
 
@@ -240,11 +249,40 @@ def _finite(value: Any) -> Any:
     return value
 
 
-def _restored(kind: Any, value: Any) -> Any:
-    """JSON has neither NaN nor tuples: bring them back where the field says so."""
-    if kind is float and isinstance(value, str):
-        return float(value)
-    if isinstance(value, list):
-        inner = float if "float" in str(kind) else None
-        return tuple(_restored(inner, item) for item in value)
-    return value
+@lru_cache(maxsize=32)
+def _kinds(type_name: str) -> dict[str, Any]:
+    """The fields of an event and their types, by the event's name in the file."""
+    return {item.name: item.type for item in fields(event_types().get(type_name, Unknown))}
+
+
+def _restored(kind: Any, value: Any, name: str) -> Any:
+    """The value as its field has it: JSON has neither NaN nor tuples.
+
+    Raises:
+        ValueError: If it is of another kind.
+    """
+    if kind is float:
+        number = _NOT_NUMBERS.get(value, value) if isinstance(value, str) else value
+        if isinstance(number, int | float) and (name not in _ALWAYS_FINITE or _is_sane(number)):
+            return number
+    elif kind is int:
+        if type(value) is int and abs(value) < _MOST:
+            return value
+    elif get_origin(kind) is tuple:
+        if isinstance(value, list):
+            return _restored_items(get_args(kind), value, name)
+    elif get_origin(kind) is UnionType:
+        return None if value is None else _restored(get_args(kind)[0], value, name)
+    elif isinstance(value, get_origin(kind) or kind):
+        return value
+    raise ValueError(f"{name} is not {kind}")
+
+
+def _restored_items(kinds: tuple[Any, ...], values: list[Any], name: str) -> tuple[Any, ...]:
+    if kinds[-1] is Ellipsis:
+        kinds = (kinds[0],) * len(values)
+    return tuple(_restored(kind, value, name) for kind, value in zip(kinds, values, strict=True))
+
+
+def _is_sane(number: float) -> bool:
+    return math.isfinite(number) and abs(number) < _MOST

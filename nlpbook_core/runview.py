@@ -4,10 +4,12 @@ Pure but for reading the file; used alike by the pages, the command line and the
 """
 
 import threading
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
+from typing import Any, TypeGuard
 
 from nlpbook_core import events as ev
 
@@ -73,8 +75,57 @@ class RunView:
         return min(self.validations, key=lambda v: v.val_loss, default=None)
 
 
+# Events that only make a series longer, and the field that holds it.
+_SERIES: dict[type[ev.Event], str] = {
+    ev.StepLogged: "steps",
+    ev.ValidationLogged: "validations",
+    ev.PinnedPredicted: "pinned",
+    ev.CheckpointSaved: "checkpoints",
+    ev.Warned: "warnings",
+}
+
+
 def fold(view: RunView, event: ev.Event) -> RunView:
     """The view after one more event. Pure; an event of a later version changes nothing but the time."""
+    return fold_all(view, [event])
+
+
+def fold_all(view: RunView, events: Iterable[ev.Event]) -> RunView:
+    """The view after some more events; reading a long run takes a time that grows with its events alone."""
+    waiting: list[ev.Event] = []  # they only make a series longer
+    for event in events:
+        if _is_again(event, view, waiting):
+            view, waiting = _until(_longer(view, waiting), event.step), []
+        if type(event) in _SERIES:
+            waiting.append(event)
+        else:
+            view, waiting = _folded(_longer(view, waiting), event), []
+    return _longer(view, waiting)
+
+
+def _is_again(event: ev.Event, view: RunView, waiting: Sequence[ev.Event]) -> TypeGuard[ev.StepLogged]:
+    """Whether a step was taken before: an attempt that found no checkpoint began anew."""
+    if not isinstance(event, ev.StepLogged):
+        return False
+    steps = (other.step for other in reversed(waiting) if isinstance(other, ev.StepLogged))
+    return event.step <= next(steps, view.num_steps_done - 1)
+
+
+def _longer(view: RunView, waiting: Sequence[ev.Event]) -> RunView:
+    """The view with its series made longer."""
+    if not waiting:
+        return view
+    added: dict[str, list[Any]] = {}
+    for event in waiting:
+        added.setdefault(_SERIES[type(event)], []).append(event)
+    series: dict[str, Any] = {name: (*getattr(view, name), *events) for name, events in added.items()}
+    times = [event.at for event in waiting if event.at]
+    if times:
+        series |= {"first_at": view.first_at or times[0], "last_at": times[-1]}
+    return replace(view, **series)
+
+
+def _folded(view: RunView, event: ev.Event) -> RunView:
     if event.at:
         view = replace(view, first_at=view.first_at or event.at, last_at=event.at)
     match event:
@@ -89,17 +140,7 @@ def fold(view: RunView, event: ev.Event) -> RunView:
                 phase_unit=event.unit,
             )
         case ev.Resumed():
-            return _taken_back(view, event)
-        case ev.StepLogged():
-            return replace(view, steps=(*view.steps, event))
-        case ev.ValidationLogged():
-            return replace(view, validations=(*view.validations, event))
-        case ev.PinnedPredicted():
-            return replace(view, pinned=(*view.pinned, event))
-        case ev.CheckpointSaved():
-            return replace(view, checkpoints=(*view.checkpoints, event))
-        case ev.Warned():
-            return replace(view, warnings=(*view.warnings, event))
+            return replace(_until(view, event.step), resumes=(*view.resumes, event.step), ended=None)
         case ev.TestLogged():
             return replace(view, test=event)
         case ev.RunEnded():
@@ -108,16 +149,14 @@ def fold(view: RunView, event: ev.Event) -> RunView:
             return view
 
 
-def _taken_back(view: RunView, event: ev.Resumed) -> RunView:
-    """The view without what the new attempt will do again."""
+def _until(view: RunView, step: int) -> RunView:
+    """The view without what a new attempt does again after so many steps."""
     return replace(
         view,
-        steps=tuple(item for item in view.steps if item.step < event.step),
-        validations=tuple(item for item in view.validations if item.step <= event.step),
-        pinned=tuple(item for item in view.pinned if item.step <= event.step),
-        checkpoints=tuple(item for item in view.checkpoints if item.step <= event.step),
-        resumes=(*view.resumes, event.step),
-        ended=None,
+        steps=tuple(item for item in view.steps if item.step < step),
+        validations=tuple(item for item in view.validations if item.step <= step),
+        pinned=tuple(item for item in view.pinned if item.step <= step),
+        checkpoints=tuple(item for item in view.checkpoints if item.step <= step),
     )
 
 
@@ -133,11 +172,12 @@ class Tail:
     def view(self) -> RunView:
         """The view as of now."""
         with self._lock:
-            for line in self._new_lines():
-                try:
-                    self._view = fold(self._view, ev.from_line(line))
-                except ValueError:
-                    self._view = replace(self._view, num_bad_lines=self._view.num_bad_lines + 1)
+            lines = self._new_lines()
+            events = [event for event in map(_read, lines) if event is not None]
+            self._view = fold_all(self._view, events)
+            if len(events) < len(lines):
+                num_bad = self._view.num_bad_lines + len(lines) - len(events)
+                self._view = replace(self._view, num_bad_lines=num_bad)
             return self._view
 
     def _new_lines(self) -> list[str]:
@@ -152,3 +192,10 @@ class Tail:
         whole = data[: data.rfind(b"\n") + 1]
         self._offset += len(whole)
         return whole.decode("utf-8", errors="replace").splitlines()
+
+
+def _read(line: str) -> ev.Event | None:
+    try:
+        return ev.from_line(line)
+    except ValueError:
+        return None

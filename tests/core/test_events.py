@@ -83,3 +83,33 @@ def test_kills_leave_no_torn_line_inside_the_file(tmp_path: Path) -> None:
         process.wait()
     events = [ev.from_line(line) for line in ev.read_lines(path)]
     assert [event.seq for event in events] == list(range(len(events)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"type":"step-logged","step":"1","epoch":0,"loss":1,"acc":1,"learning_rate":1,"grad_norm":1,"pairs_per_s":1}',
+        '{"type":"step-logged","step":1,"epoch":0,"loss":"x","acc":1,"learning_rate":1,"grad_norm":1,"pairs_per_s":1}',
+        '{"type":"step-logged","step":1,"epoch":0,"loss":1,"acc":1,"learning_rate":1,"grad_norm":1,"pairs_per_s":1e999}',
+        '{"type":"step-logged","step":true,"epoch":0,"loss":1,"acc":1,"learning_rate":1,"grad_norm":1,"pairs_per_s":1}',
+        '{"type":"resumed","step":1' + "0" * 30 + "}",
+        '{"type":"heartbeat","at":"nan"}',
+        '{"type":"heartbeat","seq":[]}',
+        '{"type":"of-tomorrow","at":{}}',
+        '{"type":"warned","code":["x"]}',
+        '{"type":"warned","code":"x","fields":[1]}',
+        '{"type":"pinned-predicted","step":0,"pairs":[["a","b"]]}',
+        '{"type":"pinned-predicted","step":0,"pairs":[["a","b",3]]}',
+        '{"type":"pinned-predicted","step":0,"probabilities":[["a"]]}',
+        '{"type":"run-ended","reason":"finished","elapsed_s":1,"error":"text"}',
+    ],
+)
+def test_a_value_of_the_wrong_kind_makes_the_line_a_bad_one(body: str) -> None:
+    with pytest.raises(ValueError, match=r"is not|shorter|longer"):
+        ev.from_line(body)
+
+
+def test_a_run_that_ended_well_has_no_error_and_one_that_failed_has_its_own() -> None:
+    for error in (None, {"code": "x", "message": "y", "fields": {}}):
+        event = ev.RunEnded(reason="failed", elapsed_s=1.5, error=error)
+        assert ev.from_line(ev.to_line(event)) == event
