@@ -1,7 +1,18 @@
 """The corpus: choose it, get it, see how it is split and balanced, and read it."""
 
 from nlpbook_core.corpora import fetching
-from pages.ui import browse, cached, corpus_choice, frame, own_file, quiz, state
+from pages.ui import (
+    browse,
+    cached,
+    corpus_choice,
+    corpus_health,
+    folds,
+    frame,
+    own_file,
+    quiz,
+    shortcut_notes,
+    state,
+)
 
 
 def show_choice(here: frame.Lesson) -> bool:
@@ -45,12 +56,27 @@ def show_quiz(here: frame.Lesson) -> None:
         quiz.show(here.t, state.arguments())
 
 
+def show_health(here: frame.Lesson) -> None:
+    """Folded: spread, repeats and leaks, annotators' votes, and what shortcuts reach."""
+    args = state.arguments()
+    with folds.fold(here, "label-balance"), frame.guard():
+        corpus_health.spread(here.t, args)
+    with folds.fold(here, "splits"), frame.guard():
+        corpus_health.repeated(here.t, args)
+    with folds.own("votes", here.words("health.votes_title")), frame.guard():
+        corpus_health.voted(here.t, args)
+    with folds.own("shortcuts", here.words("shortcuts.title")), frame.guard():
+        shortcut_notes.show(here.t, args)
+
+
 def show_code(here: frame.Lesson) -> None:
     """Cell 7 of the book, and how one split was read."""
     here.code(
         "nlpbook_core.download:download_downstream_dataset",
         "nlpbook_core.corpora.base:Corpus.get_examples",
         "nlpbook_core.corpora.reading_pairs:search",
+        "nlpbook_core.corpora.repeats:leaks",
+        "nlpbook_core.shortcuts:measure_shortcuts",
         call=here.words("call"),
     )
 
@@ -65,8 +91,12 @@ def page() -> None:
             show_pairs(here)
             show_quiz(here)
     show_own_file(here)
+    if readable:
+        show_health(here)
     show_code(here)
-    here.more()
+    here.more("download", "klue-nli", "kornli", "mini-nli", "own-corpus")
+    if not readable:
+        here.more("splits", "label-balance")
     here.next_link(quiet=not readable)
 
 

@@ -1,12 +1,16 @@
 """Pairs for human eyes: searching a split, and dealing a few of them for an exercise."""
 
+import csv
+import io
 import random
 from collections.abc import Sequence
 
 from nlpbook_core.examples import ClassificationExample
 
-# Nobody reads so many; searching looks at all of them.
-MOST_ROWS = 5_000
+# Pairs on one page of a table: what a browser gets at once.
+PAGE_ROWS = 100
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+SORTS = ("file", "shortest", "longest", "premise")
 
 
 def search(
@@ -28,6 +32,50 @@ def search(
         and (not source or example.source == source)
         and (not wanted or _has_all(example, wanted))
     ]
+
+
+def sort(examples: Sequence[ClassificationExample], places: list[int], by: str) -> list[int]:
+    """The places in another order.
+
+    Args:
+        examples: A split.
+        places: Of some of its pairs, in the split's order.
+        by: One of `SORTS`; lengths are characters of both sentences.
+    """
+    if by == "premise":
+        return sorted(places, key=lambda place: examples[place].text_a)
+    if by in ("shortest", "longest"):
+        return sorted(
+            places,
+            key=lambda place: len(examples[place].text_a) + len(examples[place].text_b),
+            reverse=by == "longest",
+        )
+    return places
+
+
+def num_pages(num_found: int) -> int:
+    """Pages of a table; one at least."""
+    return max(1, -(-num_found // PAGE_ROWS))
+
+
+def page_of(places: Sequence[int], number: int) -> Sequence[int]:
+    """The places on a page, counted from 1."""
+    return places[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
+
+
+def as_csv(examples: Sequence[ClassificationExample], places: Sequence[int]) -> str:
+    """The pairs as a table that spreadsheets open, with the labels' own names.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(("premise", "hypothesis", "label", "source", "votes"))
+    for place in places:
+        example = examples[place]
+        cells = (example.text_a, example.text_b, example.label, example.source, " ".join(example.votes))
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+    return file.getvalue()
 
 
 def _has_all(example: ClassificationExample, wanted: Sequence[str]) -> bool:

@@ -1,6 +1,6 @@
 """Reading a corpus: how much there is, the balance of its labels, and its pairs to search in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from nlpbook_core import corpora
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.corpora import reading_pairs
 from nlpbook_core.examples import MODES, ClassificationExample
-from pages.ui import cached, frame, state, tiles
+from pages.ui import cached, cached_views, frame, state, tiles
 from pages.ui.tallies import label_balance_figure
 from pages.ui.text import Text
 
@@ -51,24 +51,48 @@ def pairs(t: Text, args: ClassificationTrainArguments) -> None:
         format_func=lambda name: source_word(t, name) if name else t("browse.any"),
         key=f"browse-source-{args.downstream_corpus_name}-{t.lang}",
     )  # fmt: skip
-    words = st.text_input(
+    left, right = st.columns([2.2, 1], gap="small")
+    words = left.text_input(
         t("browse.words"), key="browse-words", placeholder=t("browse.words_example"), max_chars=200
     )
-    places = reading_pairs.search(examples, words, label or "", source or "")
-    _count(t, len(places), len(examples))
-    if places:
-        _table(t, [examples[place] for place in places[: reading_pairs.MOST_ROWS]])
-
-
-def _count(t: Text, found: int, total: int) -> None:
-    st.caption(t("browse.found", n=t.number(found), total=t.number(total)))
-    if not found:
+    order = right.selectbox(
+        t("browse.sort"), reading_pairs.SORTS, key=f"browse-sort-{t.lang}",
+        format_func=lambda name: t(f"browse.sorts.{name}"),
+    )  # fmt: skip
+    wanted = (str(split or "train"), words, label or "", source or "", order)
+    places = cached_views.found_pairs(args, *wanted)
+    st.caption(t("browse.found", n=t.number(len(places)), total=t.number(len(examples))))
+    if not places:
         frame.show_empty(t("browse.nothing"), t("browse.nothing_body"))
-    elif found > reading_pairs.MOST_ROWS:
-        st.caption(t("browse.cut", n=t.number(reading_pairs.MOST_ROWS)))
+        return
+    _page(t, examples, places, f"{args.downstream_corpus_name}-{hash(wanted)}")
 
 
-def _table(t: Text, shown: list[ClassificationExample]) -> None:
+def _page(t: Text, examples: Sequence[ClassificationExample], places: Sequence[int], name: str) -> None:
+    """One page of what was found: the browser never gets more at once, however large the corpus."""
+    shown = st.container()
+    pages = reading_pairs.num_pages(len(places))
+    with st.container(horizontal=True, vertical_alignment="center", key="browse-foot"):
+        number = (
+            st.pagination(pages, max_visible_pages=5, key=f"browse-page-{name}", width="content")
+            if pages > 1
+            else 1
+        )
+        st.download_button(
+            t("browse.csv", n=t.number(len(places))), lambda: _csv(examples, places), "pairs.csv", "text/csv",
+            key="browse-csv", on_click="ignore", icon=":material/download:", type="tertiary",
+        )  # fmt: skip
+    with shown:
+        table(t, [examples[place] for place in reading_pairs.page_of(places, number)], "browse-table")
+
+
+def _csv(examples: Sequence[ClassificationExample], places: Sequence[int]) -> bytes:
+    # The mark tells spreadsheets that it is UTF-8.
+    return reading_pairs.as_csv(examples, places).encode("utf-8-sig")
+
+
+def table(t: Text, shown: Sequence[ClassificationExample], key: str) -> None:
+    """Pairs with label and source."""
     rows = {
         t("ui.choices.premise"): [example.text_a for example in shown],
         t("ui.choices.hypothesis"): [example.text_b for example in shown],
@@ -77,7 +101,7 @@ def _table(t: Text, shown: list[ClassificationExample]) -> None:
     }
     widths = dict(zip(rows, _WIDTHS, strict=True))
     st.dataframe(
-        rows, hide_index=True, height=390, key="browse-table",
+        rows, hide_index=True, height=min(390, 38 * len(shown) + 42), key=key,
         alt=t("browse.table_alt", n=t.number(len(shown))),
         column_config={name: st.column_config.TextColumn(width=width) for name, width in widths.items()},
     )  # fmt: skip

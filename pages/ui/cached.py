@@ -1,4 +1,7 @@
-"""What pages need again and again: the only file with cache decorators. Heavy imports wait for first use."""
+"""What pages need again and again; with `cached_views` the only file with cache decorators.
+
+Heavy imports wait for first use.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from nlpbook_core.features import ClassificationDataset
     from nlpbook_core.inference import Predictor
     from nlpbook_core.untrained import Guess
-    from nlpbook_core.vocabulary_fit import VocabularyFit
 
 # Longer than any pair that is worth drawing: lengths are shown before anything is cut.
 _UNCUT = 512
@@ -41,7 +43,7 @@ def examples(args: ClassificationTrainArguments, mode: str) -> list[Classificati
     Raises:
         CorpusMissing: If the corpus is not on this machine, and as `Corpus.get_examples`.
     """
-    return _examples(_corpus_key(args, mode), args, mode)
+    return _examples(corpus_key(args, mode), args, mode)
 
 
 def label_counts(args: ClassificationTrainArguments) -> dict[str, dict[str, int]]:
@@ -55,7 +57,7 @@ def label_counts(args: ClassificationTrainArguments) -> dict[str, dict[str, int]
 
 def dataset(args: ClassificationTrainArguments, mode: str) -> "ClassificationDataset":
     """The encoded split, as training uses it."""
-    key = (*_corpus_key(args, mode), args.pretrained_model_name, args.max_seq_length, args.truncation)
+    key = (*corpus_key(args, mode), args.pretrained_model_name, args.max_seq_length, args.truncation)
     return _dataset(key, replace(args, overwrite_cache=False), mode)
 
 
@@ -66,17 +68,8 @@ def lengths(args: ClassificationTrainArguments, mode: str = "train") -> "NDArray
 
 def token_counts(args: ClassificationTrainArguments, mode: str = "train") -> dict[int, int]:
     """How often each id of the vocabulary occurs in a split."""
-    key = (*_corpus_key(args, mode), args.pretrained_model_name)
+    key = (*corpus_key(args, mode), args.pretrained_model_name)
     return _token_counts(key, args, mode)
-
-
-def vocabulary_fit(args: ClassificationTrainArguments, model: str) -> "VocabularyFit":
-    """How well a model's vocabulary fits the validation split of the corpus.
-
-    Raises:
-        NlpbookError: If the corpus or the tokenizer cannot be read.
-    """
-    return _vocabulary_fit(_corpus_key(args, "val"), args, model)
 
 
 def baselines(args: ClassificationTrainArguments, mode: str = "val") -> "tuple[Baseline, ...]":
@@ -85,7 +78,7 @@ def baselines(args: ClassificationTrainArguments, mode: str = "val") -> "tuple[B
     Raises:
         CorpusMissing: If the split's files are not there.
     """
-    return _baselines((*_corpus_key(args, "train"), *_corpus_key(args, mode)), args, mode)
+    return _baselines((*corpus_key(args, "train"), *corpus_key(args, mode)), args, mode)
 
 
 def predictor(run_id: str) -> "Predictor":
@@ -144,7 +137,7 @@ def guess_before(
     return _guess_before(args, tuple(labels), premise, hypothesis)
 
 
-def _corpus_key(args: ClassificationTrainArguments, mode: str) -> tuple[Any, ...]:
+def corpus_key(args: ClassificationTrainArguments, mode: str) -> tuple[Any, ...]:
     """What decides the pairs of a split: names and the state of the files."""
     from nlpbook_core import corpora
 
@@ -189,14 +182,6 @@ def _token_counts(key: tuple[Any, ...], _args: ClassificationTrainArguments, mod
 
     ids = dataset(replace(_args, max_seq_length=_UNCUT), mode).arrays.ids
     return {int(id_): int(count) for id_, count in enumerate(np.bincount(ids)) if count}
-
-
-@st.cache_resource(max_entries=12, show_spinner=False)
-def _vocabulary_fit(key: tuple[Any, ...], _args: ClassificationTrainArguments, model: str) -> "VocabularyFit":
-    from nlpbook_core.vocabulary_fit import fit
-
-    sentences = [text for pair in examples(_args, "val") for text in (pair.text_a, pair.text_b)]
-    return fit(tokenizer(model), sentences)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -32,11 +32,23 @@ def show_card(t: Text, args: ClassificationTrainArguments) -> None:
     st.markdown(t(about if t.has(about) else "corpus_choice.about.own"))
     facts = [t("corpus_choice.licence", licence=card.licence)] if card.licence else []
     facts += [t("corpus_choice.source", url=card.homepage)] if card.homepage else []
-    if facts:
-        st.markdown(" · ".join(facts))
+    st.markdown(" · ".join([*facts, *_amounts(t, card)]))
     for code in card.problems:
         if t.has(f"corpus_choice.problems.{code}"):
             st.caption(t(f"corpus_choice.problems.{code}"))
+
+
+def _amounts(t: Text, card: corpora.CorpusCard) -> list[str]:
+    """Language, published pairs of each split, and what there is to download."""
+    said = [t(f"corpus_choice.languages.{code}") for code in card.languages]
+    said += [
+        t("corpus_choice.in_split", split=t(f"ui.splits.{split}"), n=t.number(n))
+        for split, n in card.num_pairs.items()
+    ]
+    sizes = [file.size_bytes for file in card.files if file.size_bytes]
+    if card.files:
+        said.append(t("corpus_choice.num_files", n=len(card.files)))
+    return [*said, t.size(sum(sizes))] if len(sizes) == len(card.files) > 0 else said
 
 
 def fetch(t: Text, args: ClassificationTrainArguments) -> None:

@@ -16,3 +16,10 @@ def fold(here: Lesson, section: str) -> Iterator[None]:
         with st.container(key=f"prose-more-{section}"):
             st.markdown(found.body)
         yield
+
+
+@contextmanager
+def own(name: str, heading: str) -> Iterator[None]:
+    """The same look for a section that has no prose."""
+    with st.expander(heading, key=f"more-own-{name}"):
+        yield

@@ -8,6 +8,7 @@ from nlpbook_core.corpora import own_file, table, uploads
 from nlpbook_core.errors import CorpusRow, NlpbookError
 from nlpbook_core.examples import LABELS
 from pages.ui import frame, state
+from pages.ui.components import mount
 from pages.ui.text import Text
 
 _NAME = "own-name"
@@ -17,9 +18,12 @@ _FAILED = "own-failed"
 def show(t: Text) -> None:
     """From the upload to the corpus."""
     st.markdown(t("own_file.what"))
-    uploaded = st.file_uploader(
-        t("own_file.upload"), type=[suffix.removeprefix(".") for suffix in table.SUFFIXES], key="own-upload"
-    )
+    kinds = [suffix.removeprefix(".") for suffix in table.SUFFIXES]
+    with st.container(key="own-upload-box", gap=None):
+        uploaded = st.file_uploader(t("own_file.upload"), type=kinds, key="own-upload")
+        limits = t("own_file.limits", kinds=", ".join(kind.upper() for kind in kinds))
+        words = {"button": t("own_file.pick_file"), "limits": limits}
+        mount("upload_words", words, key=f"upload-words-{t.lang}")
     if uploaded is None:
         return
     with frame.guard(), uploads.told_by_name():

@@ -7,7 +7,7 @@ import streamlit as st
 from nlpbook_core import runs, vocabulary_fit
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import NlpbookError
-from pages.ui import cached, frame, pair_choice, state
+from pages.ui import cached, cached_views, frame, pair_choice, state
 from pages.ui.piece_rows import PieceRow, piece_rows
 from pages.ui.text import Text
 
@@ -50,7 +50,7 @@ def on_corpus(t: Text, args: ClassificationTrainArguments, names: list[str]) -> 
     fits = {}
     for name in names:
         try:
-            fits[name] = cached.vocabulary_fit(args, name)
+            fits[name] = cached_views.vocabulary_fit(args, name)
         except NlpbookError:
             continue  # `on_text` has said why
     if fits:

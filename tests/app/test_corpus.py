@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from nlpbook_core import corpora, presets
+from nlpbook_core import background, corpora, presets
 from nlpbook_core.corpora import fetching, klue_nli, reading_pairs
 from nlpbook_core.published import PublishedFile
 from tests.support.file_server import Fault, FileServer
@@ -23,7 +23,7 @@ def test_the_mini_corpus_is_there_at_once_and_called_a_toy(lang: str, word: str)
     assert not screen.exception
     assert word in said(screen)
     assert untranslated(screen) == []
-    assert len(screen.dataframe[0].value) == reading_pairs.MOST_ROWS
+    assert len(screen.dataframe[0].value) == reading_pairs.PAGE_ROWS
     assert "download" not in keys(screen, "button")
 
 
@@ -41,15 +41,36 @@ def test_a_corpus_that_is_not_here_offers_the_download_and_the_way_by_hand(lang:
 
 def test_searching_narrows_the_table_and_nothing_found_is_said() -> None:
     screen = open_page("corpus")
-    all_rows = len(screen.dataframe[0].value)
-    by_key(screen, "text_input", "browse-words").set_value("피아노").run()
+    by_key(screen, "text_input", "browse-words").set_value("피아노를 치지").run()
     some = screen.dataframe[0].value
-    assert 0 < len(some) < all_rows
+    assert 0 < len(some) < reading_pairs.PAGE_ROWS
     by_key(screen, "selectbox", "browse-label").set_value("neutral").run()
     assert len(screen.dataframe[0].value) < len(some)
     by_key(screen, "text_input", "browse-words").set_value("qwertyuiop **[x](y)**").run()
     assert not screen.exception
     assert "맞는 쌍이 없습니다" in said(screen)
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_shortcuts_are_measured_when_asked_for(lang: str) -> None:
+    screen = open_page("corpus", lang)
+    screen.button(key="measure-shortcuts").click().run()
+    assert not screen.exception and untranslated(screen) == []
+    (job,) = (job for name, job in background._jobs.items() if name.startswith("shortcuts-"))
+    assert job.wait(120) and job.error is None
+    screen.run()
+    assert not screen.exception and untranslated(screen) == []
+    scores = next(table.value for table in screen.dataframe if len(table.value.columns) == 2)
+    assert len(scores) == 5 and "33.3 %" in scores.iloc[0, 1]
+    background.forget(job.name)
+
+
+def test_the_order_of_the_table_can_be_chosen() -> None:
+    screen = open_page("corpus")
+    by_key(screen, "selectbox", "browse-sort").set_value("longest").run()
+    table = screen.dataframe[0].value
+    lengths = [len(p) + len(h) for p, h in zip(table.iloc[:, 0], table.iloc[:, 1], strict=True)]
+    assert lengths == sorted(lengths, reverse=True) and len(lengths) == reading_pairs.PAGE_ROWS
 
 
 def test_the_label_is_covered_until_one_has_guessed() -> None:
@@ -212,4 +233,4 @@ def test_a_corpus_that_is_gone_is_an_error_and_another_can_be_chosen() -> None:
     assert not screen.exception
     by_key(screen, "radio", "corpus-choice").set_value("mini-nli").run()
     assert not screen.exception
-    assert len(screen.dataframe[0].value) == reading_pairs.MOST_ROWS
+    assert len(screen.dataframe[0].value) == reading_pairs.PAGE_ROWS

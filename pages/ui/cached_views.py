@@ -1,0 +1,91 @@
+"""What single pages measure once for each corpus; as `cached`, the only other file with cache decorators."""
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.corpora import reading_pairs, repeats, spread
+from nlpbook_core.examples import MODES, ClassificationExample
+from pages.ui import cached
+
+if TYPE_CHECKING:
+    from nlpbook_core.shortcuts import Shortcut
+    from nlpbook_core.vocabulary_fit import VocabularyFit
+
+Repeated = tuple[dict[str, repeats.Repeats], tuple[repeats.Leak, ...]]
+
+
+def vocabulary_fit(args: ClassificationTrainArguments, model: str) -> "VocabularyFit":
+    """How well a model's vocabulary fits the validation split of the corpus.
+
+    Raises:
+        NlpbookError: If the corpus or the tokenizer cannot be read.
+    """
+    return _vocabulary_fit(cached.corpus_key(args, "val"), args, model)
+
+
+def found_pairs(
+    args: ClassificationTrainArguments, mode: str, words: str, label: str, source: str, order: str
+) -> list[int]:
+    """Places of the pairs of a split that match, in the order asked for; never change the list."""
+    return _found_pairs(cached.corpus_key(args, mode), args, mode, words, label, source, order)
+
+
+def repeated(args: ClassificationTrainArguments) -> Repeated:
+    """What occurs again within each split, and on both sides of two."""
+    return _repeated(_all_keys(args), args)
+
+
+def spreads(
+    args: ClassificationTrainArguments, mode: str, labels: tuple[str, ...]
+) -> tuple[dict[str, int], dict[str, tuple[int, ...]]]:
+    """Pairs of each source, and of each label by overlap."""
+    return _spreads(cached.corpus_key(args, mode), args, mode, labels)
+
+
+def shortcuts(args: ClassificationTrainArguments) -> "tuple[Shortcut, ...]":
+    """What words alone reach on the validation split, learnt on the training split."""
+    return _shortcuts(_all_keys(args), args)
+
+
+def _all_keys(args: ClassificationTrainArguments) -> tuple[Any, ...]:
+    return tuple(cached.corpus_key(args, mode) for mode in MODES)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _vocabulary_fit(key: tuple[Any, ...], _args: ClassificationTrainArguments, model: str) -> "VocabularyFit":
+    from nlpbook_core.vocabulary_fit import fit
+
+    sentences = [text for pair in cached.examples(_args, "val") for text in (pair.text_a, pair.text_b)]
+    return fit(cached.tokenizer(model), sentences)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _found_pairs(
+    key: tuple[Any, ...], _args: ClassificationTrainArguments, mode: str, *wanted: str
+) -> list[int]:
+    examples = cached.examples(_args, mode)
+    words, label, source, order = wanted
+    return reading_pairs.sort(examples, reading_pairs.search(examples, words, label, source), order)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _repeated(key: tuple[Any, ...], _args: ClassificationTrainArguments) -> Repeated:
+    splits: dict[str, list[ClassificationExample]] = {mode: cached.examples(_args, mode) for mode in MODES}
+    return {mode: repeats.repeats(found) for mode, found in splits.items()}, repeats.leaks(splits)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _spreads(
+    key: tuple[Any, ...], _args: ClassificationTrainArguments, mode: str, labels: tuple[str, ...]
+) -> tuple[dict[str, int], dict[str, tuple[int, ...]]]:
+    examples = cached.examples(_args, mode)
+    return spread.source_counts(examples), spread.overlap_counts(examples, labels)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _shortcuts(key: tuple[Any, ...], _args: ClassificationTrainArguments) -> "tuple[Shortcut, ...]":
+    from nlpbook_core.shortcuts import measure_shortcuts
+
+    return measure_shortcuts(cached.examples(_args, "train"), cached.examples(_args, "val"))

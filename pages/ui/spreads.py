@@ -1,0 +1,56 @@
+"""How a corpus is spread, as Plotly figures: over sources, and by words that both sentences share."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from pages.ui.figures import FONT, Drawn, base_figure
+from pages.ui.palette import MARKS, Theme, label_mark
+from pages.ui.text import Text
+
+_MOST_SOURCES = 30
+
+
+def sources_figure(counts: Mapping[str, int], t: Text, theme: Theme) -> Drawn:
+    """Pairs of each source as horizontal bars, the largest on top; at most thirty of them."""
+    shown = dict(list(counts.items())[:_MOST_SOURCES])
+    figure = base_figure(theme, f"sources {t.lang}", height=60 + 22 * len(shown))
+    figure.add_bar(
+        orientation="h", x=list(shown.values()), y=[escape(name) for name in shown], cliponaxis=False,
+        text=[t.number(count) for count in shown.values()], textposition="outside",
+        textfont={"color": MARKS["plain"].ink(theme), "family": FONT},
+        marker={"color": MARKS["first"].ink(theme)}, hovertemplate="%{y}: %{x:,d}<extra></extra>",
+    )  # fmt: skip
+    top = max(shown.values(), default=1)
+    figure.update_layout(margin={"l": 10})
+    figure.update_xaxes(range=[0, 1.15 * top], title_text=t("ui.figures.pairs"), tickformat=",d", nticks=5)
+    figure.update_yaxes(autorange="reversed", automargin=True, type="category")
+    said = ", ".join(f"{name} {t.number(count)}" for name, count in shown.items())
+    return Drawn(figure, t("pages.corpus.health.sources_alt", counts=said))
+
+
+def overlap_figure(counts: Mapping[str, Sequence[int]], t: Text, theme: Theme) -> Drawn:
+    """For each label the share of its pairs in each fifth of overlap, as bars side by side."""
+    bins = len(next(iter(counts.values())))
+    edges = [f"{100 * i // bins}–{100 * (i + 1) // bins} %" for i in range(bins)]
+    figure = base_figure(theme, f"overlap {t.lang}", height=260)
+    for place, (label, found) in enumerate(counts.items()):
+        total = sum(found) or 1
+        figure.add_bar(
+            x=edges, y=[count / total for count in found], name=escape(t.label(label)),
+            marker={
+                "color": label_mark(label, place).ink(theme),
+                "pattern": {
+                    "shape": label_mark(label, place).pattern, "fgcolor": MARKS["padding"].fill(theme),
+                    "fillmode": "overlay", "size": 7, "solidity": 0.25,
+                },
+            },
+            hovertemplate=f"{escape(t.label(label))} %{{y:.1%}}<extra></extra>",
+        )  # fmt: skip
+    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
+    figure.update_layout(barmode="group", bargap=0.25, showlegend=True, legend=legend)
+    figure.update_xaxes(title_text=t("pages.corpus.health.overlap_axis"), type="category")
+    figure.update_yaxes(tickformat=".0%", nticks=5)
+    full = "; ".join(
+        f"{t.label(label)} {t.percent(found[-1] / (sum(found) or 1))}" for label, found in counts.items()
+    )
+    return Drawn(figure, t("pages.corpus.health.overlap_alt", values=full))
