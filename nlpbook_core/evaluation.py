@@ -33,6 +33,25 @@ class SourceScore:
 
 
 @dataclass(frozen=True)
+class LabelScore:
+    """How a model does on one label, as fractions.
+
+    Attributes:
+        label: Its name.
+        precision: Of the pairs that were given this label, the share that have it.
+        recall: Of the pairs that have this label, the share that were given it.
+        f1: Their harmonic mean.
+        num_pairs: Pairs that have it.
+    """
+
+    label: str
+    precision: float
+    recall: float
+    f1: float
+    num_pairs: int
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """What predictions on a split come to.
 
@@ -42,6 +61,8 @@ class Evaluation:
         accuracy: With a 95 % interval that draws whole premises again.
         confusion: Counts of pairs; a row is a gold label, a column a predicted one.
         by_source: Accuracy for each source, worst first; empty if the corpus names none.
+        macro_f1: The mean of the labels' F1, with an interval of the same kind.
+        by_label: Precision, recall and F1 of each label, in their order.
     """
 
     labels: tuple[str, ...]
@@ -49,6 +70,8 @@ class Evaluation:
     accuracy: metrics.Interval
     confusion: tuple[tuple[int, ...], ...]
     by_source: tuple[SourceScore, ...]
+    macro_f1: metrics.Interval
+    by_label: tuple[LabelScore, ...]
 
 
 def evaluate(rows: Sequence[Row]) -> Evaluation:
@@ -57,14 +80,25 @@ def evaluate(rows: Sequence[Row]) -> Evaluation:
     labels = LABELS if seen <= set(LABELS) else tuple(sorted(seen))
     gold = [labels.index(row["label"]) for row in rows]
     predicted = [labels.index(row["predicted"]) for row in rows]
+    premises = [str(row["premise"]) for row in rows]
     counts = metrics.confusion_counts(predicted, gold, len(labels))
+    scores = metrics.label_scores(predicted, gold, len(labels))
     return Evaluation(
         labels=labels,
         num_pairs=len(rows),
-        accuracy=metrics.accuracy_interval(predicted, gold, [str(row["premise"]) for row in rows]),
+        accuracy=metrics.accuracy_interval(predicted, gold, premises),
         confusion=tuple(tuple(row) for row in counts.tolist()),
         by_source=_by_source(rows),
+        macro_f1=metrics.macro_f1_interval(predicted, gold, premises, len(labels)),
+        by_label=tuple(LabelScore(label, *score) for label, score in zip(labels, scores, strict=True)),
     )
+
+
+def confusion(rows: Sequence[Row], labels: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+    """Counts of pairs, as in `Evaluation`, for some of the rows."""
+    gold = [labels.index(row["label"]) for row in rows]
+    counts = metrics.confusion_counts([labels.index(row["predicted"]) for row in rows], gold, len(labels))
+    return tuple(tuple(row) for row in counts.tolist())
 
 
 def _by_source(rows: Sequence[Row]) -> tuple[SourceScore, ...]:

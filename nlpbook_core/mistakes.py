@@ -1,5 +1,7 @@
 """Pairs of a split to read: those of one cell of the confusion matrix, the most confident first."""
 
+import csv
+import io
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -42,6 +44,27 @@ def pairs_of(rows: Sequence[Row], cell: Cell | None = None) -> list[Row]:
     else:
         chosen = [row for row in rows if (row["label"], row["predicted"]) == (cell.gold, cell.predicted)]
     return sorted(chosen, key=lambda row: -confidence(row))
+
+
+def as_csv(rows: Sequence[Row], labels: Sequence[str]) -> bytes:
+    """The pairs with labels, answer and probabilities, as a file that spreadsheets open: UTF-8 with a mark.
+
+    Args:
+        rows: In the form of `runs.predictions`.
+        labels: In the order of their probabilities.
+    """
+    head = ["guid", "source", "premise", "hypothesis", "label", "predicted"]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([*head, *(f"p({label})" for label in labels)])
+    for row in rows:
+        writer.writerow([*(_harmless(str(row.get(name, ""))) for name in head), *row["probabilities"]])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(text: str) -> str:
+    """A spreadsheet runs a cell that begins like a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def another(rows: Sequence[Row], label: str, shown: tuple[str, str]) -> tuple[str, str] | None:

@@ -73,6 +73,7 @@ def prediction_rows(
             "label": example.label,
             "predicted": labels[int(row.argmax())],
             "probabilities": [round(float(value), 6) for value in row],
+            **({"votes": list(example.votes)} if example.votes else {}),
         }
         for example, row in zip(examples, softmax(logits), strict=True)
     ]

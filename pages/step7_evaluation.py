@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from nlpbook_core import mistakes
+from nlpbook_core import evaluation, mistakes
 from nlpbook_core.evaluation import Evaluation
-from pages.ui import cached, cells, choices, edits, frame, pairs, report
+from pages.ui import cached, cells, choices, edits, frame, pairs, report, slicing
 
 
 def show_scores(here: frame.Lesson, run_id: str, found: dict[str, Evaluation]) -> None:
@@ -19,16 +19,20 @@ def show_scores(here: frame.Lesson, run_id: str, found: dict[str, Evaluation]) -
 def show_mistakes(here: frame.Lesson, run_id: str, found: dict[str, Evaluation]) -> None:
     """From a number to its pairs, and from a pair to a question: a fragment, so that nothing else moves."""
     split = report.choose_split(here.t, found)
-    rows, where = cached.predictions(run_id, split), f"{run_id}.{split}"
+    scored, where, labels = cached.predictions(run_id, split), f"{run_id}.{split}", found[split].labels
     left, right = st.columns(2, gap="medium")
-    with left:
-        cells.matrix(here.t, found[split], where)
     with right:
-        report.by_source(here.t, found[split])
+        slicing.table(here.t, run_id, split)
+    with left:
+        rows = slicing.kept(here.t, scored, where)
+        cells.matrix(here.t, labels, evaluation.confusion(rows, labels), where)
     cell = cells.choose(here.t, rows, where)
-    row = pairs.reader(here.t, found[split].labels, mistakes.pairs_of(rows, cell), f"{where}.{cell}")
+    row = pairs.reader(here.t, labels, mistakes.pairs_of(rows, cell), f"{where}.{cell}.{len(rows)}")
     if row is not None and st.toggle(here.words("ask"), key="ask-pair", persist_state="session"):
         show_question(here, run_id, (str(row["premise"]), str(row["hypothesis"])))
+    report.by_label(here.t, found[split])
+    report.reliability(here.t, scored)
+    report.take_away(here.t, run_id, split, scored, labels)
 
 
 def show_question(here: frame.Lesson, run_id: str, pair: tuple[str, str]) -> None:
@@ -55,6 +59,8 @@ def page() -> None:
     here.code(
         "nlpbook_core.evaluation:evaluate",
         "nlpbook_core.metrics:accuracy_interval",
+        "nlpbook_core.slices:slices",
+        "nlpbook_core.calibration:calibration",
         "nlpbook_core.mistakes:pairs_of",
         call=here.words("call"),
     )

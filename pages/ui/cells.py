@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from nlpbook_core import mistakes
-from nlpbook_core.evaluation import Evaluation
 from nlpbook_core.mistakes import Cell, Row
 from pages.ui import frame, state, tallies
 from pages.ui.figures import Drawn
@@ -16,22 +15,23 @@ _WORDS = "pages.evaluation"
 _CELL_PX = 74  # what the pointer may hit: about the height of a cell
 
 
-def matrix(t: Text, evaluation: Evaluation, where: str) -> None:
+def matrix(t: Text, labels: Sequence[str], counts: Sequence[Sequence[int]], where: str) -> None:
     """What was taken for what; a click on a cell chooses it.
 
     Args:
         t: Texts.
-        evaluation: Whose confusion is drawn.
+        labels: In the order of rows and columns.
+        counts: Of pairs; a row is a gold label, a column a predicted one.
         where: Names the run and the split, so that each keeps a choice of its own.
     """
     with frame.card("confusion", t(f"{_WORDS}.confusion"), t(f"{_WORDS}.confusion_note")):
         theme = state.theme()
-        drawn = tallies.confusion_figure(evaluation.labels, evaluation.confusion, t, theme)
-        clickable(drawn, evaluation.labels, evaluation.confusion, _chosen(where), theme)
+        drawn = tallies.confusion_figure(labels, counts, t, theme)
+        clickable(drawn, labels, _chosen(where), theme)
         key = f"matrix.{where}"
         st.plotly_chart(
             drawn.figure, key=key, config=frame.CHART, alt=drawn.alt, theme=None, selection_mode="points",
-            on_select=lambda: _clicked(key, where, evaluation.labels),
+            on_select=lambda: _clicked(key, where, labels),
         )  # fmt: skip
 
 
@@ -51,13 +51,7 @@ def choose(t: Text, rows: Sequence[Row], where: str) -> Cell | None:
     return options[at]
 
 
-def clickable(
-    drawn: Drawn,
-    labels: Sequence[str],
-    counts: Sequence[Sequence[int]],
-    chosen: tuple[str, str] | None,
-    theme: Theme,
-) -> None:
+def clickable(drawn: Drawn, labels: Sequence[str], chosen: tuple[str, str] | None, theme: Theme) -> None:
     """Lay an unseen mark over each cell, as Plotly selects marks but no parts of a heat map; frame the
     chosen one."""
     places = [(row, column) for row in range(len(labels)) for column in range(len(labels))]
@@ -71,7 +65,7 @@ def clickable(
     )  # fmt: skip
     span = [-0.5, len(labels) - 0.5]
     drawn.figure.update_xaxes(range=span)  # marks would ask for more room
-    drawn.figure.update_yaxes(range=span[::-1], autorange=False)
+    drawn.figure.update_yaxes(range=span[::-1], autorange=False, automargin=True)
     if chosen is not None and set(chosen) <= set(labels):
         row, column = labels.index(chosen[0]), labels.index(chosen[1])
         ink = MARKS["second"].ink(theme)

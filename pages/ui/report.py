@@ -1,13 +1,15 @@
-"""The report on a run: scores with what to compare them with, the confusion matrix, accuracy by source."""
+"""The report on a run: scores with what to compare them with, figures a label, calibration."""
 
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
-from nlpbook_core import background, published_scores, runs
+from nlpbook_core import background, calibration, mistakes, published_scores, runs
 from nlpbook_core.background import Job
 from nlpbook_core.evaluation import Evaluation
-from pages.ui import cached, frame, pairs, scores, state, tiles, waiting
+from nlpbook_core.mistakes import Row
+from pages.ui import cached, frame, scores, state, tiles, waiting
+from pages.ui.reliability import reliability_figure, words
 from pages.ui.text import Text
 
 SPLITS = ("test", "val")
@@ -57,27 +59,42 @@ def choose_split(t: Text, found: dict[str, Evaluation]) -> str:
     return str(chosen or splits[0])
 
 
-def by_source(t: Text, evaluation: Evaluation) -> None:
-    """Accuracy by source, the worst first, with its size: a small one proves little."""
-    if len(evaluation.by_source) < 2:
-        return
-    columns = "pages.evaluation.columns"
-    with frame.card("sources", t("pages.evaluation.sources"), t("pages.evaluation.sources_note")):
-        rows: list[dict[str, Any]] = [
+def by_label(t: Text, evaluation: Evaluation) -> None:
+    """Folded: precision, recall and F1 of each label, and their mean."""
+    columns, macro = "pages.evaluation.columns", evaluation.macro_f1
+    with st.expander(t("pages.evaluation.by_label"), key="by-label"):
+        interval = scores.interval_words(t, macro.low, macro.high)
+        frame.note(
+            t("pages.evaluation.macro_f1", value=t.percent(macro.estimate), interval=interval), "macro-f1"
+        )
+        rows = [
             {
-                t(f"{columns}.source"): pairs.source_word(t, score.source),
-                t(f"{columns}.accuracy"): 100 * score.accuracy,
+                t(f"{columns}.label"): t.label(score.label),
+                t(f"{columns}.precision"): t.percent(score.precision),
+                t(f"{columns}.recall"): t.percent(score.recall),
+                "F1": t.percent(score.f1),
                 t(f"{columns}.pairs"): score.num_pairs,
             }
-            for score in evaluation.by_source
+            for score in evaluation.by_label
         ]
-        bar = st.column_config.ProgressColumn(
-            t(f"{columns}.accuracy"), min_value=0, max_value=100, format="%.1f %%"
-        )
-        st.dataframe(
-            rows, hide_index=True, key=f"sources.{t.lang}", column_config={t(f"{columns}.accuracy"): bar},
-            height=min(420, 36 * len(rows) + 40), alt=t("pages.evaluation.sources"),
-        )  # fmt: skip
+        st.dataframe(rows, hide_index=True, key=f"by-label.{t.lang}", alt=t("pages.evaluation.by_label"))
+
+
+def reliability(t: Text, rows: Sequence[Row]) -> None:
+    """Folded: whether its confidence can be taken at its word."""
+    with st.expander(t("calibration.title"), key="calibration"):
+        found = calibration.calibration(rows)
+        frame.note(t("calibration.body"), "calibration")
+        frame.draw(reliability_figure(found, t, state.theme()), "reliability")
+        st.caption(words(found, t))
+
+
+def take_away(t: Text, run_id: str, split: str, rows: Sequence[Row], labels: Sequence[str]) -> None:
+    """The predictions as a file for a spreadsheet."""
+    st.download_button(
+        t("pages.evaluation.csv"), lambda: mistakes.as_csv(rows, labels), f"{run_id}-{split}.csv", "text/csv",
+        key="csv", icon=":material/download:", type="tertiary", on_click="ignore",
+    )  # fmt: skip
 
 
 def unscored(t: Text) -> None:

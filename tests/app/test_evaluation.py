@@ -1,11 +1,13 @@
 """The evaluation page: scores, what to compare them with, the pairs of a cell, runs without scores."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
 
-from nlpbook_core import evaluation, runs
-from pages.ui import cells, tallies
+from nlpbook_core import calibration, evaluation, mistakes, runs
+from pages.ui import cells, slicing, tallies
 from pages.ui.text import LANGUAGES, Text
 from tests.support import app_runs, screen
 
@@ -65,7 +67,7 @@ def test_a_click_on_a_cell_is_the_same_choice_as_the_select_box(finished_run: Pa
     found = evaluation.evaluate(rows)
     t = Text("ko")
     drawn = tallies.confusion_figure(found.labels, found.confusion, t, "light")
-    cells.clickable(drawn, found.labels, found.confusion, (found.labels[1], found.labels[0]), "light")
+    cells.clickable(drawn, found.labels, (found.labels[1], found.labels[0]), "light")
     marks, frame = drawn.figure.data[-1], drawn.figure.layout.shapes[-1]
     assert len(marks.x) == len(found.labels) ** 2
     for at, (x, y) in enumerate(zip(marks.x, marks.y, strict=True)):  # in the order that a click counts them
@@ -93,3 +95,31 @@ def test_a_failed_run_is_not_offered(failed_run: Path, finished_run: Path) -> No
     at = app_runs.open_page(STEM, "ko", run=failed)
     assert len(at.selectbox[0].options) >= 1
     assert runs.model_folder(finished) is not None and not at.exception
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_slices_labels_and_calibration_say_what_the_core_computes(finished_run: Path, lang: str) -> None:
+    run_id = app_runs.take(finished_run)
+    at = app_runs.open_page(STEM, lang, run=run_id)
+    rows, t = runs.predictions(run_id, "test"), Text(lang)  # type: ignore[arg-type]
+    said = app_runs.said(at)
+    macro = evaluation.evaluate(rows).macro_f1
+    assert t.percent(macro.estimate) in said and t.percent(macro.low) in said
+    assert t.percent(calibration.calibration(rows).expected_error) in said
+    ways = screen.by_key(at, "selectbox", "by.")
+    for option in ways.options:
+        screen.by_key(at, "selectbox", "by.").set_value(option).run()
+        assert not at.exception
+    assert slicing.way_word(t, "source") in ways.options
+    assert "[slices." not in said and "[calibration." not in said
+
+
+def test_the_csv_holds_every_prediction_and_no_formula() -> None:
+    rows = [
+        {"premise": "=HYPERLINK(1)", "hypothesis": "쉼표, 그리고 \"따옴표\"", "label": "a", "predicted": "b",
+         "probabilities": [0.25, 0.75], "guid": "1", "source": ""},
+    ]  # fmt: skip
+    text = mistakes.as_csv(rows, ("a", "b")).decode("utf-8-sig")
+    (found,) = csv.DictReader(io.StringIO(text))
+    assert found["premise"] == "'=HYPERLINK(1)" and found["hypothesis"] == rows[0]["hypothesis"]
+    assert (found["p(a)"], found["p(b)"]) == ("0.25", "0.75")
