@@ -22,8 +22,9 @@ PRESETS: dict[str, dict[str, Any]] = {
         "padding": "longest",
         "group_by_length": True,
         "batch_size": 64,
-        "learning_rate": 7e-4,
-        "epochs": 4,
+        "learning_rate": 1e-3,
+        "epochs": 3,
+        "weight_decay": 0.1,
         "schedule": "linear_warmup",
     },
     "classroom": {

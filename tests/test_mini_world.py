@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import pytest
 import torch
 from transformers import BertForSequenceClassification, BertTokenizer
 
+from pages.ui.text import Language, Text
 from scripts.mini_world import corpus, shortcuts, vocabulary
-from scripts.mini_world.drafts import LABELS, lot
+from scripts.mini_world.drafts import LABELS, Draft, World, lot
 from scripts.mini_world.hangul import Action, Noun, link
+from scripts.mini_world.phenomena import PHENOMENA
 from scripts.mini_world.unlabelled import pairs, sentences
 
 MINI = Path(__file__).parents[1] / "nlpbook_core" / "mini"
@@ -75,6 +78,47 @@ def test_shortcuts_fail(splits: dict[str, list[Row]]) -> None:
     assert shortcuts.overlap_only(splits["train"], splits["test"]) <= 0.45
 
 
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_every_phenomenon_has_a_word_on_the_page(lang: Language) -> None:
+    words = Text(lang).table("sources")
+    assert set(PHENOMENA) <= set(words)
+
+
+@pytest.mark.parametrize("name", PHENOMENA)
+def test_no_premise_gives_one_text_two_labels(name: str) -> None:
+    world = World(seed=11)
+    drafts = [PHENOMENA[name](world) for _ in range(300)]
+    # `by_label` raises where a text has two labels.
+    complete = [draft for draft in drafts if all(draft.by_label().values())]
+    assert len(complete) >= len(drafts) // 3, "too few premises have a hypothesis of each label"
+
+
+def test_a_text_with_two_labels_is_noticed() -> None:
+    draft = Draft("time", "회의는 봄에 열렸다.")
+    draft.add("E", "held", "회의는 삼월에 열렸다.")
+    draft.add("N", "held", "회의는 삼월에 열렸다.")
+    with pytest.raises(ValueError, match="two labels"):
+        draft.by_label()
+
+
+@pytest.mark.parametrize(("number", "impossible"), [("세", True), ("두", False)])
+def test_no_whole_number_lies_between_a_number_and_the_next(number: str, impossible: bool) -> None:
+    """Fewer than four and more than three cannot be; fewer than four and more than two can."""
+    world = World(seed=3)
+    drafts = [PHENOMENA["quantity"](world) for _ in range(3000)]
+    fewer_than_four = [draft for draft in drafts if re.search(r" 네 \w+도 안 된다", draft.premise)]
+    told = [
+        {
+            candidate.label
+            for candidate in draft.candidates
+            if re.search(f" {number} \\w+ 넘게", candidate.text)
+        }
+        for draft in fewer_than_four
+    ]
+    assert any(told)
+    assert all(("contradiction" in labels) == impossible for labels in told if labels)
+
+
 def test_corpus_comes_out_of_the_script_byte_for_byte(tmp_path: Path) -> None:
     builder = corpus.Builder(corpus.SEED)
     for name, size in corpus.SIZES.items():
@@ -131,7 +175,7 @@ def test_free_korean_is_known(tokenizer: BertTokenizer) -> None:
 
 
 def test_tokenizer_cuts_particles_off_names(tokenizer: BertTokenizer) -> None:
-    assert tokenizer.tokenize("지연은 민수에게서") == ["지연", "##은", "민수", "##에게서"]
+    assert tokenizer.tokenize("지연은 민수에게는") == ["지연", "##은", "민수", "##에게는"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import os
 
 import streamlit as st
 
+from nlpbook_core import hardware
 from pages.ui import lessons, state
 from pages.ui.text import LANGUAGES, Text
 
@@ -46,7 +47,8 @@ def _machine(t: Text) -> str:
     args = state.arguments()
     small = args.pretrained_model_name == "mini" and args.downstream_corpus_name == "mini-nli"
     world = t("ui.app.small_world" if small else "ui.app.real_world")
-    return f"{world} · {t('ui.app.cores', n=os.cpu_count() or 1)}"
+    fast = [device.kind for device in hardware.known() if device.available and device.kind != "cpu"]
+    return f"{world} · {t(f'machine.{fast[0]}') if fast else t('ui.app.cores', n=os.cpu_count() or 1)}"
 
 
 def _switch(key: str) -> None:

@@ -90,8 +90,6 @@ class Table:
         draw: Draws the words of the slots.
         swaps: Slots that, filled with other words, turn any hypothesis into a neutral one.
         pairs: Share of premises that say a second thing about someone else.
-        single: True where a thing can have only one of what is told (an owner, a colour): then what
-            the premise tells of a second thing bears on words of the first, so neutral ones take fresh words.
     """
 
     source: str
@@ -100,8 +98,7 @@ class Table:
     labels: Mapping[str, str]
     draw: Callable[[World], dict[str, object]]
     swaps: Sequence[str]
-    pairs: float = 0.3
-    single: bool = False
+    pairs: float = 0.12
 
     def __call__(self, world: World) -> Draft:
         """A premise of one kind (or of two joined) and every hypothesis that the table allows."""
@@ -116,8 +113,8 @@ class Table:
         for kind, slots in said:
             self._known(world, draft, kind, slots)
         for name in self.swaps:
-            for mine, theirs in ((first, fresh if self.single else other), (other, first), (first, fresh)):
-                if mine is other and (self.single or not both):
+            for mine, theirs in ((first, other), (other, first), (first, fresh)):
+                if mine is other and not both:
                     continue
                 self._neutral(world, draft, name, {**mine, name: theirs[name]})
         return draft

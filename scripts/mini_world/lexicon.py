@@ -32,34 +32,25 @@ ACTIONS = actions(_WORDS["actions"])
 TASKS = actions(_WORDS["tasks"])
 HABITS = actions(_WORDS["habits"])
 MISHAPS = actions(_WORDS["mishaps"])
-ARRIVALS = actions(_WORDS["arrivals"])
 SYMMETRIC = actions(_WORDS["symmetric"])
 ONE_SIDED = actions(_WORDS["one_sided"])
 ONE_WINNER = actions(_WORDS["one_winner"])
 RULES = [(actions(rule["triggers"]), actions(rule["outcomes"])) for rule in _WORDS["rules"]]
-SYNONYMS = [(actions(one)[0], actions(other)[0]) for one, other in _WORDS["same"]]
 CHANGES: list[tuple[str, str, str]] = [
     (thing, done, undergone) for thing, done, undergone in _WORDS["changes"]
 ]
 
 QUALITIES: list[tuple[str, str, str]] = [(what, more, less) for what, more, less in _WORDS["qualities"]]
 BONDS: list[tuple[Noun, Noun]] = [(Noun(one), Noun(other)) for one, other in _WORDS["bonds"]]
-CONTESTS = nouns(_WORDS["contests"])
 
 EVENTS = nouns(_WORDS["events"])
 WEEKDAYS = nouns(_WORDS["weekdays"])
 WEEKEND = nouns(_WORDS["weekend"])
 SEASONS: dict[str, list[Noun]] = {entry["season"]: nouns(entry["months"]) for entry in _WORDS["seasons"]}
 
-OWNABLES = nouns(_WORDS["ownables"])
-COLOURS = nouns(_WORDS["colours"])
-PAINTED = nouns(_WORDS["painted"])
 # Kind, a verb for its members, members.
 CATEGORIES: list[tuple[Noun, str, list[Noun]]] = [
     (Noun(entry["kind"]), entry["verb"], nouns(entry["members"])) for entry in _WORDS["categories"]
-]
-COUNTRIES: list[tuple[Noun, list[Noun]]] = [
-    (Noun(entry["country"]), nouns(entry["cities"])) for entry in _WORDS["countries"]
 ]
 # Things and the pairs of opposites that fit them.
 SCALES: list[tuple[list[Noun], list[Ends]]] = [

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from scripts.mini_world.drafts import Phenomenon
-from scripts.mini_world.phenomena import deeds, minds, numbers, people, states, things
+from scripts.mini_world.phenomena import deeds, minds, numbers, people, things
 
 PHENOMENA: dict[str, Phenomenon] = {
     **deeds.PHENOMENA,
     **minds.PHENOMENA,
     **people.PHENOMENA,
     **things.PHENOMENA,
-    **states.PHENOMENA,
     **numbers.PHENOMENA,
 }

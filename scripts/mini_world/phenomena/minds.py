@@ -1,20 +1,14 @@
-"""Phenomena about what is known, why something happened, and on what condition."""
+"""Phenomena about what is known, and on what condition."""
 
 from __future__ import annotations
 
 from scripts.mini_world.drafts import Phenomenon, Table, World
-from scripts.mini_world.lexicon import ACTIONS, MISHAPS, NAMES, RULES
+from scripts.mini_world.lexicon import ACTIONS, RULES
 
 
 def _report(world: World) -> dict[str, object]:
     first, second = world.names(2)
     return {"A": first, "B": second, "v": world.pick(ACTIONS)}
-
-
-def _mishap(world: World) -> dict[str, object]:
-    mishap = world.pick(MISHAPS)
-    deed = world.pick([action for action in ACTIONS if action.before != mishap.before])
-    return {"A": world.pick(NAMES), "c": mishap, "v": deed}
 
 
 FACTIVITY = Table(
@@ -58,42 +52,6 @@ FACTIVITY = Table(
     },
     draw=_report,
     swaps="Bv",
-    pairs=0.2,
-)
-
-CAUSE = Table(
-    "cause",
-    premises={
-        "because": [
-            "{A:는} {c:아서} {v:지 못했다}.",
-            "{A:는} {c:았기} 때문에 {v:지 못했다}.",
-            "{A:가} {v:지 못한} 것은 {c:았기} 때문이다.",
-        ],
-        "although": ["{A:는} {c:았지만} {v:았다}.", "{A:는} {c:았는데도} {v:았다}."],
-        "counterfactual": [
-            "{A:가} {c:았더라면} {v:지 못했을} 것이다.",
-            "{A:는} {c:지 않은} 덕분에 {v:ㄹ} 수 있었다.",
-        ],
-        "missed": ["{A:는} {v:지 못했다}."],
-        "fallen": ["{A:는} {c:았다}."],
-    },
-    forms={
-        "cause": ["{A:는} {c:았다}."],
-        "no_cause": ["{A:는} {c:지 않았다}."],
-        "did": ["{A:는} {v:았다}."],
-        "could_not": ["{A:는} {v:지 못했다}."],
-        "why": ["{A:는} {c:ㄴ} 탓에 {v:지 못했다}."],
-    },
-    labels={
-        "because": "cause=E no_cause=C did=C could_not=E why=E",
-        "although": "cause=E no_cause=C did=E could_not=C why=C",
-        "counterfactual": "cause=C no_cause=E did=E could_not=C why=C",
-        "missed": "cause=N no_cause=N did=C could_not=E why=N",
-        "fallen": "cause=E no_cause=C did=N could_not=N why=N",
-    },
-    draw=_mishap,
-    swaps="Acv",
-    pairs=0.2,
 )
 
 
@@ -136,4 +94,4 @@ CONDITION = Table(
     pairs=0.0,
 )
 
-PHENOMENA: dict[str, Phenomenon] = {table.source: table for table in (FACTIVITY, CAUSE, CONDITION)}
+PHENOMENA: dict[str, Phenomenon] = {table.source: table for table in (FACTIVITY, CONDITION)}

@@ -1,10 +1,10 @@
-"""Phenomena about how many, when, and other words for the same."""
+"""Phenomena about how many and when."""
 
 from __future__ import annotations
 
-from scripts.mini_world.drafts import Draft, Phenomenon, Table, World
+from scripts.mini_world.drafts import Draft, Phenomenon, World
 from scripts.mini_world.hangul import Noun, link
-from scripts.mini_world.lexicon import COUNTERS, EVENTS, NAMES, NUMBERS, SEASONS, SYNONYMS, WEEKDAYS, WEEKEND
+from scripts.mini_world.lexicon import COUNTERS, EVENTS, NUMBERS, SEASONS, WEEKDAYS, WEEKEND
 
 
 def quantity(world: World) -> Draft:
@@ -22,7 +22,7 @@ def quantity(world: World) -> Draft:
         "more": f"{person:는} {thing:를} {number} {counter} 넘게 {act:았다}.",
         "fewer": f"{person:가} {act:ㄴ} {thing:는} {number} {counter}도 안 된다.",
     }[said]
-    told = world.chance(0.3)
+    told = world.chance(0.12)
     if told:
         draft.premise = f"{draft.premise} {other:는} {second:를} 모두 {NUMBERS[low]} {counter} {act:았다}."
     # Labels for a number below, the number itself, a number above.
@@ -33,6 +33,9 @@ def quantity(world: World) -> Draft:
     }[said]
     for form, row in labels.items():
         for index, label in zip((low, middle, high), row, strict=True):
+            if {said, form} == {"more", "fewer"} and abs(index - middle) == 1:
+                # No whole number lies between a number and the next.
+                label = "C"
             count = f"{NUMBERS[index]} {counter}"
             draft.add(label, form, _counted(form, person, thing, count, act))
             draft.add("N", form, _counted(form, other, thing, count, act))
@@ -55,7 +58,7 @@ def time(world: World) -> Draft:
     scheme = world.pick(["day", "month"])
     draft = Draft("time", "")
     facts = [(event, *(_day(world) if scheme == "day" else _month(world))) for event in (first, second)]
-    two = world.chance(0.4)
+    two = world.chance(0.15)
     sentences = [_held(event, spot) for event, spot, _, _ in facts[: 1 + two]]
     draft.premise = f"{link(sentences[0], '고')} {sentences[1]}" if two else sentences[0]
     for event, _, right, wrong in facts[: 1 + two]:
@@ -113,30 +116,4 @@ def _open_spots(world: World, draft: Draft, facts: list[Fact], scheme: str) -> N
             _timed(draft, "N", event, world.pick([*WEEKDAYS, "주말", "평일"]))
 
 
-def _same(world: World) -> dict[str, object]:
-    said, other = world.some(world.pick(SYNONYMS), 2)
-    return {"A": world.pick(NAMES), "v": said, "w": other}
-
-
-PARAPHRASE = Table(
-    "paraphrase",
-    premises={
-        "did": ["{A:는} {v:았다}.", "{A:가} {v:ㄴ} 것은 사실이다."],
-        "not": ["{A:는} {v:지 않았다}.", "{A:가} {v:ㄴ} 것은 사실이 아니다."],
-    },
-    forms={
-        "did": ["{A:는} {w:았다}."],
-        "not": ["{A:는} {w:지 않았다}."],
-        "true": ["{A:가} {w:ㄴ} 것은 사실이다."],
-        "false": ["{A:가} {w:ㄴ} 것은 사실이 아니다."],
-    },
-    labels={
-        "did": "did=E not=C true=E false=C",
-        "not": "did=C not=E true=C false=E",
-    },
-    draw=_same,
-    swaps="Aw",
-    pairs=0.3,
-)
-
-PHENOMENA: dict[str, Phenomenon] = {"quantity": quantity, "time": time, "paraphrase": PARAPHRASE}
+PHENOMENA: dict[str, Phenomenon] = {"quantity": quantity, "time": time}

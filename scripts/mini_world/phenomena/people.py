@@ -1,4 +1,4 @@
-"""Phenomena about two or three people: who more, who first, who whom."""
+"""Phenomena about two or three people: who more, who whom, who first."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from scripts.mini_world.drafts import Draft, Phenomenon, World
 from scripts.mini_world.hangul import Action, Noun, link
 from scripts.mini_world.lexicon import (
     ACTIONS,
-    ARRIVALS,
     BONDS,
-    CONTESTS,
     ONE_SIDED,
     ONE_WINNER,
     QUALITIES,
@@ -41,8 +39,7 @@ def _chain(
     single = ([(one, two)], [(one, two)], [(one, other), (two, other)])
     facts, known, unknown = world.pick(
         [
-            single,
-            single,
+            *[single] * 4,
             ([(one, two), (two, three)], [(one, two), (two, three)], []),
             ([(one, two), (one, three)], [(one, two), (one, three)], [(two, three)]),
             ([(one, three), (two, three)], [(one, three), (two, three)], [(one, two)]),
@@ -79,43 +76,6 @@ def comparison(world: World) -> Draft:
         for one, two in known:
             draft.add("N", form, template.format(X=one, Y=two))
             draft.add("N", form, template.format(X=two, Y=one))
-    return draft
-
-
-def order(world: World) -> Draft:
-    """Who was first to arrive, to leave, to wake."""
-    act = world.pick(ARRIVALS)
-    say = (f"{{X:는}} {{Y}}보다 먼저 {act:았다}.", f"{{X:는}} {{Y}}보다 늦게 {act:았다}.")
-    premise, known, unknown = _chain(world, say)
-    draft = Draft("order", premise)
-    _orders(draft, {"+first": say[0], "-late": say[1]}, known, unknown)
-    other = world.pick([other for other in ARRIVALS if other != act])
-    for ahead, behind in known:
-        for form, word in (("+first", "먼저"), ("-late", "늦게")):
-            draft.add("N", form, f"{ahead:는} {behind}보다 {word} {other:았다}.")
-            draft.add("N", form, f"{behind:는} {ahead}보다 {word} {other:았다}.")
-    return draft
-
-
-def ranks(world: World) -> Draft:
-    """Places in a contest, as numbers."""
-    one, two, other = world.names(3)
-    # Not the first place: whoever has it is ahead of anyone.
-    low, high = sorted(world.some(range(2, 10), 2))
-    free = world.pick([place for place in range(1, 10) if place not in (low, high)])
-    contest = world.pick(CONTESTS)
-    facts = world.some([(one, low), (two, high)], 2)
-    premise = f"{contest}에서 " + " ".join(
-        [f"{facts[0][0]:는} {facts[0][1]}등을 했고", f"{facts[1][0]:는} {facts[1][1]}등을 했다."]
-    )
-    draft = Draft("ranks", premise)
-    forms = {"+ahead": "{X:는} {Y}보다 등수가 앞섰다.", "-behind": "{X:는} {Y}보다 등수가 뒤졌다."}
-    _orders(draft, forms, [(one, two)], [(one, other), (two, other)])
-    for person, place in facts:
-        wrong = next(number for _, number in facts if number != place)
-        draft.add("E", "place", f"{person:가} 받은 등수는 {place}등이다.")
-        draft.add("C", "place", f"{person:가} 받은 등수는 {wrong}등이다.")
-        draft.add("N", "place", f"{other:가} 받은 등수는 {free}등이다.")
     return draft
 
 
@@ -190,8 +150,6 @@ def before_after(world: World) -> Draft:
 
 PHENOMENA: dict[str, Phenomenon] = {
     "comparison": comparison,
-    "order": order,
-    "ranks": ranks,
     "roles": roles,
     "bonds": bonds,
     "before_after": before_after,

@@ -1,10 +1,10 @@
-"""Phenomena about things: their kind, which of them, and what is done to them."""
+"""Phenomena about things: their kind, which of them, what is done to them, what they are like."""
 
 from __future__ import annotations
 
 from scripts.mini_world.drafts import Draft, Phenomenon, World
-from scripts.mini_world.hangul import Action, Noun
-from scripts.mini_world.lexicon import CATEGORIES, CHANGES
+from scripts.mini_world.hangul import Action, Noun, link
+from scripts.mini_world.lexicon import CATEGORIES, CHANGES, SCALES
 
 
 def hypernyms(world: World) -> Draft:
@@ -93,7 +93,7 @@ def passive(world: World) -> Draft:
         "not": f"그 {thing:는} {happened:지 않았다}.",
     }[said]
     labels = {"active": "ECEC", "alone": "ECEC", "passive": "ECNN", "not": "CECC"}[said]
-    if world.chance(0.3):
+    if world.chance(0.12):
         premise = f"{premise} 그 {second:는} {Action('', done_two):{world.pick(['았다', '지 않았다'])}}."
     draft = Draft("passive", premise)
     forms = {
@@ -121,4 +121,42 @@ def _passive_others(
     return draft
 
 
-PHENOMENA: dict[str, Phenomenon] = {"hypernyms": hypernyms, "only": only, "passive": passive}
+def opposites(world: World) -> Draft:
+    """What is big is not small, but what is not big need not be small."""
+    things, scales = world.pick(SCALES)
+    thing, second = world.some(things, 2)
+    (one, far), (other, other_far) = world.some(scales, 2)
+    one, far = world.pick([(one, far), (far, one)])
+    other, other_far = world.pick([(other, other_far), (other_far, other)])
+    said = world.pick(["one", "one", "not one", "between"])
+    p, q = Action("", one), Action("", far)
+    premise = {
+        "one": f"이 {thing:는} {world.pick(['', '아주 ', '꽤 '])}{p:다}.",
+        "not one": f"이 {thing:는} {world.pick(['', '별로 ', '그다지 '])}{p:지 않다}.",
+        "between": f"이 {thing:는} {p:지도} {q:지도} 않다.",
+    }[said]
+    rest = f"이 {second:는} {Action('', other):다}."
+    draft = Draft("opposites", f"{link(premise, '고')} {rest}" if world.chance(0.15) else premise)
+    labels = {"one": "ECCE", "not one": "CNEN", "between": "CCEE"}[said]
+    for word, label, denied in ((one, labels[0], labels[2]), (far, labels[1], labels[3])):
+        _state(draft, label, denied, thing, word)
+        _state(draft, "N", "N", second, word)
+    for word in (other, other_far):
+        _state(draft, "N", "N", thing, word)
+    if rest in draft.premise:
+        _state(draft, "E", "C", second, other)
+        _state(draft, "C", "E", second, other_far)
+    return draft
+
+
+def _state(draft: Draft, label: str, denied: str, thing: Noun, word: str) -> None:
+    draft.add(label, "is", f"이 {thing:는} {Action('', word):다}.")
+    draft.add(denied, "is_not", f"이 {thing:는} {Action('', word):지 않다}.")
+
+
+PHENOMENA: dict[str, Phenomenon] = {
+    "hypernyms": hypernyms,
+    "only": only,
+    "passive": passive,
+    "opposites": opposites,
+}
