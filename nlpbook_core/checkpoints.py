@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from pytorch_lightning.plugins.io import TorchCheckpointIO
+from lightning_utilities.core.apply_func import apply_to_collection
+from pytorch_lightning.plugins.io import TorchCheckpointIO, XLACheckpointIO
 
 from nlpbook_core.errors import DiskSpace
 
@@ -24,6 +25,8 @@ class AtomicCheckpointIO(TorchCheckpointIO):
         target = Path(path)
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+        # A checkpoint from a TPU must open where there is none.
+        checkpoint = apply_to_collection(checkpoint, torch.Tensor, lambda tensor: tensor.cpu())
         try:
             with temporary.open("wb") as file:
                 torch.save(checkpoint, file)
@@ -46,6 +49,15 @@ class AtomicCheckpointIO(TorchCheckpointIO):
         for name in (Path(path), Path(f"{path}.sha256")):
             with contextlib.suppress(FileNotFoundError):
                 name.unlink()
+
+
+class AtomicXLACheckpointIO(AtomicCheckpointIO, XLACheckpointIO):
+    """The same for Lightning's XLA strategy, which takes no plugin but its own kind."""
+
+
+def checkpoint_io(is_xla: bool) -> AtomicCheckpointIO:
+    """The plugin that the Trainer of this device takes."""
+    return AtomicXLACheckpointIO() if is_xla else AtomicCheckpointIO()
 
 
 def is_intact(path: Path) -> bool:

@@ -11,7 +11,7 @@ from pytorch_lightning.callbacks import ModelCheckpoint
 from nlpbook_core import devices, workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.callbacks import ValidateWithin
-from nlpbook_core.checkpoints import AtomicCheckpointIO
+from nlpbook_core.checkpoints import checkpoint_io
 
 logger = logging.getLogger("nlpbook")
 
@@ -30,7 +30,8 @@ def get_trainer(
     Raises:
         DeviceMissing: If the accelerator asked for is not there.
     """
-    if args.tpu_cores and devices.choose(args).kind != "tpu":
+    device = devices.choose(args)
+    if args.tpu_cores and device.kind != "tpu":
         logger.warning("tpu_cores=%s but there is no TPU: going on without one", args.tpu_cores)
     folder = checkpoint_dir or args.downstream_model_dir or workspace.folder("models") / "checkpoint-paircls"
     return Trainer(
@@ -40,7 +41,7 @@ def get_trainer(
             ValidateWithin(args.validate_every_steps),
             best_checkpoint(args, Path(folder)),
         ],
-        plugins=[AtomicCheckpointIO()],
+        plugins=[checkpoint_io(device.kind == "tpu")],
         logger=False,
         num_sanity_val_steps=0,
         enable_model_summary=False,
