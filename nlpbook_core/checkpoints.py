@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from lightning_utilities.core.apply_func import apply_to_collection
 from pytorch_lightning.plugins.io import TorchCheckpointIO, XLACheckpointIO
+from pytorch_lightning.utilities import move_data_to_device
 
 from nlpbook_core.errors import DiskSpace
 
@@ -26,7 +26,7 @@ class AtomicCheckpointIO(TorchCheckpointIO):
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
         # A checkpoint from a TPU must open where there is none.
-        checkpoint = apply_to_collection(checkpoint, torch.Tensor, lambda tensor: tensor.cpu())
+        checkpoint = move_data_to_device(checkpoint, torch.device("cpu"))
         try:
             with temporary.open("wb") as file:
                 torch.save(checkpoint, file)
