@@ -46,7 +46,10 @@ class Predictor:
         self.truncation = str(recorded.get("truncation", "longest_first"))
         self.tokenizer = load_tokenizer(str(folder))
         try:
-            self.model = AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32)
+            # "eager" is the one way to compute attention that also gives its weights away.
+            self.model = AutoModelForSequenceClassification.from_pretrained(
+                folder, dtype=torch.float32, attn_implementation="eager"
+            )
         except (OSError, ValueError, RuntimeError) as error:
             raise ModelFolder(path=folder, reason=str(error).splitlines()[0]) from error
         self.model.eval()  # switches dropout off
@@ -64,21 +67,51 @@ class Predictor:
         Raises:
             TextEmpty: If a sentence is empty.
         """
-        encoded = encode_pair(self.tokenizer, premise, hypothesis, self.max_seq_length, self.truncation)
-        logits = logits_of(self.model, encoded)
+        return self._prediction(self._encoded(premise, hypothesis))
+
+    def predict_many(self, pairs: Sequence[tuple[str, str]], batch_size: int = 32) -> list[Prediction]:
+        """One prediction a pair, in order; several at once, each padded to the longest beside it.
+
+        Raises:
+            TextEmpty: If a sentence is empty.
+        """
+        encoded = [self._encoded(premise, hypothesis) for premise, hypothesis in pairs]
+        predictions = []
+        for first in range(0, len(encoded), batch_size):
+            together = encoded[first : first + batch_size]
+            rows = logits_of_many(self.model, together)
+            predictions += [self._prediction(one, row) for one, row in zip(together, rows, strict=True)]
+        return predictions
+
+    def _encoded(self, premise: str, hypothesis: str) -> EncodedPair:
+        return encode_pair(self.tokenizer, premise, hypothesis, self.max_seq_length, self.truncation)
+
+    def _prediction(self, encoded: EncodedPair, row: torch.Tensor | None = None) -> Prediction:
+        logits = logits_of(self.model, encoded) if row is None else row
         probabilities = logits.softmax(dim=-1).tolist()
         return Prediction(
-            premise=premise,
-            hypothesis=hypothesis,
+            premise=encoded.premise,
+            hypothesis=encoded.hypothesis,
             label=self.labels[int(logits.argmax())],
             probabilities=dict(zip(self.labels, probabilities, strict=True)),
             logits=dict(zip(self.labels, logits.tolist(), strict=True)),
             encoded=encoded,
         )
 
-    def predict_many(self, pairs: Sequence[tuple[str, str]]) -> list[Prediction]:
-        """One prediction a pair, in order."""
-        return [self.predict(premise, hypothesis) for premise, hypothesis in pairs]
+
+@torch.no_grad()
+def logits_of_many(model: torch.nn.Module, encoded: Sequence[EncodedPair]) -> torch.Tensor:
+    """The scores of a model for pairs of one tokenizer, shape (pairs, labels), float64."""
+    length = max(one.num_tokens for one in encoded)
+    rows = {
+        "input_ids": [one.input_ids for one in encoded],
+        "attention_mask": [one.attention_mask for one in encoded],
+    }
+    if encoded[0].has_segments:
+        rows["token_type_ids"] = [one.token_type_ids for one in encoded]
+    batch = {name: torch.tensor([row[:length] for row in column]) for name, column in rows.items()}
+    logits: torch.Tensor = model(**batch).logits.double()
+    return logits
 
 
 @torch.no_grad()

@@ -20,6 +20,7 @@ from nlpbook_core.cli import (
     evaluate,
     predict,
     runs,
+    serve,
     train,
 )
 from nlpbook_core.cli.command import Command, Parser
@@ -31,6 +32,7 @@ _COMMANDS: tuple[Command, ...] = (
     train.COMMAND,
     evaluate.COMMAND,
     predict.COMMAND,
+    serve.COMMAND,
     encode.COMMAND,
     download.COMMAND,
     corpora.COMMAND,

@@ -1,0 +1,40 @@
+"""The tensors of one pair, and the scores that a model gives to its embeddings."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import torch
+
+if TYPE_CHECKING:
+    from nlpbook_core.inference import Predictor
+    from nlpbook_core.pair_encoding import EncodedPair
+
+
+def rows_of(encoded: "EncodedPair", num_rows: int = 1) -> dict[str, torch.Tensor]:
+    """Ids, mask and segments without padding, each of shape (num_rows, seq)."""
+    length = encoded.num_tokens
+    rows = {"input_ids": encoded.input_ids, "attention_mask": encoded.attention_mask}
+    if encoded.has_segments:
+        rows["token_type_ids"] = encoded.token_type_ids
+    return {name: torch.tensor([row[:length]]).expand(num_rows, -1).clone() for name, row in rows.items()}
+
+
+def scorer(
+    predictor: "Predictor", encoded: "EncodedPair", label: str
+) -> Callable[[torch.Tensor], torch.Tensor]:
+    """The logit of a label, shape (batch,), from word embeddings, shape (batch, seq, hidden)."""
+    place = predictor.labels.index(label)
+
+    def score(embeddings: torch.Tensor) -> torch.Tensor:
+        rows = rows_of(encoded, len(embeddings))
+        rows.pop("input_ids")
+        logits: torch.Tensor = predictor.model(inputs_embeds=embeddings, **rows).logits
+        return logits[:, place]
+
+    return score
+
+
+def embedded(predictor: "Predictor", ids: torch.Tensor) -> torch.Tensor:
+    """The word embeddings of ids, shape (batch, seq, hidden), cut off from the graph."""
+    found: torch.Tensor = predictor.model.get_input_embeddings()(ids)
+    return found.detach()

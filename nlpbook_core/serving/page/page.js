@@ -1,0 +1,64 @@
+// The form: asks /api and shows what comes. Text is only ever set as text.
+const wanted = new URLSearchParams(location.search).get("lang") ?? (navigator.language.startsWith("ko") ? "ko" : "en");
+const lang = wanted === "en" ? "en" : "ko";
+const at = (id) => document.getElementById(id);
+let words;
+
+async function start() {
+  words = (await (await fetch("words.json")).json())[lang];
+  document.documentElement.lang = lang;
+  document.title = words.title;
+  for (const node of document.querySelectorAll("[data-word]")) node.textContent = words[node.dataset.word];
+  at("other").textContent = words.other;
+  at("other").href = `?lang=${lang === "ko" ? "en" : "ko"}`;
+  at("form").addEventListener("submit", ask);
+}
+
+async function ask(event) {
+  event.preventDefault();
+  at("send").disabled = true;
+  at("problem").hidden = true;
+  try {
+    const body = JSON.stringify({ premise: at("premise").value, hypothesis: at("hypothesis").value });
+    const reply = await fetch("api", { method: "POST", headers: { "content-type": "application/json" }, body });
+    if (reply.ok) show(await reply.json());
+    else complain(reply.status === 503 ? words.busy : reply.status < 500 ? words.refused : words.broken);
+  } catch {
+    complain(words.broken);
+  }
+  at("send").disabled = false;
+}
+
+function complain(text) {
+  at("answer").hidden = true;
+  at("problem").textContent = text;
+  at("problem").hidden = false;
+}
+
+function show(found) {
+  at("prediction").textContent = lang === "ko" ? found.prediction : found.label;
+  at("said-premise").textContent = found.premise;
+  at("said-hypothesis").textContent = found.hypothesis;
+  const bars = Object.entries(found.probabilities).map(([label, share]) => row(label, share, found));
+  at("bars").replaceChildren(...bars.flat());
+  at("cut").hidden = found.num_cut === 0;
+  at("cut").textContent = words.cut.replace("{n}", found.num_cut);
+  at("answer").hidden = false;
+}
+
+function row(label, share, found) {
+  const track = made("div", "track");
+  const fill = made("div", `fill ${label in { entailment: 1, contradiction: 1, neutral: 1 } ? label : ""}`);
+  fill.style.width = found[`${label}_width`];
+  track.append(fill);
+  return [made("div", "", words.labels[label] ?? label), track, made("div", "", `${(100 * share).toFixed(2)} %`)];
+}
+
+function made(tag, className, text) {
+  const node = document.createElement(tag);
+  node.className = className.trim();
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+start();
