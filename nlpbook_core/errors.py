@@ -249,6 +249,30 @@ class RunMissing(NlpbookError):
     template = "There is no run {value}. `nlpbook runs` lists those that there are."
 
 
+class RunArchive(NlpbookError):
+    """A file that should hold an exported run cannot be used."""
+
+    code = "run-archive"
+    exit_code = 3
+    template = "{path} cannot be taken in as a run: {reason}. Export it anew with `nlpbook runs export`."
+
+
+class RunExists(NlpbookError):
+    """A run of that id is here already."""
+
+    code = "run-exists"
+    exit_code = 3
+    template = "Run {value} is here already. `nlpbook runs delete {value}` makes room for it."
+
+
+class NothingToResume(NlpbookError):
+    """A run came from elsewhere, and checkpoints do not travel."""
+
+    code = "nothing-to-resume"
+    exit_code = 3
+    template = "Run {value} was imported without checkpoints. Start a new run with its settings instead."
+
+
 class RunBusy(NlpbookError):
     """Another run trains on this machine."""
 

@@ -1,9 +1,10 @@
-"""`nlpbook runs`: the history; look at a run, stop it, go on with it, delete it, bring it back."""
+"""`nlpbook runs`: the history; look at a run, stop it, go on with it, delete it, take it elsewhere."""
 
 import argparse
 import time
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from nlpbook_core import runs
@@ -11,25 +12,35 @@ from nlpbook_core.cli import places
 from nlpbook_core.cli.command import Command
 from nlpbook_core.cli.output import clean, duration, note, percent, print_json, print_table
 from nlpbook_core.cli.train import attend
+from nlpbook_core.errors import ArgumentError, FolderNotWritable
 from nlpbook_core.runview import RunView
 
-_ALL = ("list", "show", "stop", "resume", "delete", "restore")
+_ALL = ("list", "show", "stop", "resume", "delete", "restore", "export", "import", "script")
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", nargs="?", default="list", choices=_ALL, help="what to do (default: list)")
     parser.add_argument(
-        "run_id", nargs="?", metavar="RUN", help="id of the run, or `last` for the newest; for all but list"
+        "run_id",
+        nargs="?",
+        metavar="RUN",
+        help="id of the run, or `last` for the newest; for import the zip; for all but list",
     )
     parser.add_argument("--force", action="store_true", help="stop: end also a run that does not answer")
     parser.add_argument("--epochs", type=int, metavar="N", help="resume: a larger number of epochs")
+    parser.add_argument("--out", metavar="ZIP", help="export: where to (default: RUN.zip here)")
+    parser.add_argument("--with-model", action="store_true", help="export: put the model in")
     parser.add_argument("--detach", action="store_true", help="resume: leave it training")
 
 
 def _run(options: argparse.Namespace) -> int:
     if options.action == "list":
         return _list(options.json)
+    if options.action == "import":
+        return _import(Path(options.run_id or "").expanduser(), options.json)
     run_id = places.run_id_of(options.run_id or "")
+    if options.action == "export":
+        return _export(run_id, options)
     if options.action == "resume":
         runs.resume(run_id, options.epochs)
         return attend(run_id, options.detach, options.json)
@@ -99,6 +110,35 @@ def _restore(run_id: str, as_json: bool) -> int:
     return _done(run_id, as_json, f"Run {run_id} is back.")
 
 
+def _export(run_id: str, options: argparse.Namespace) -> int:
+    path = Path(options.out or f"{runs.archive_name(run_id)}.zip").expanduser()
+    if path.exists():
+        raise ArgumentError(argument="--out", value=path, accepted="a file that is not there yet")
+    try:
+        runs.export(run_id, path, options.with_model)
+    except OSError as error:
+        raise FolderNotWritable(path=path, reason=error.strerror) from error
+    if options.json:
+        print_json({"run_id": run_id, "path": str(path)})
+    else:
+        print(f"Wrote {path}. `nlpbook runs import {path.name}` takes it in on another machine.")
+    return 0
+
+
+def _import(path: Path, as_json: bool) -> int:
+    run_id = runs.import_run(path)
+    return _done(run_id, as_json, f"Took in run {run_id}. `nlpbook runs show {run_id}` tells of it.")
+
+
+def _script(run_id: str, as_json: bool) -> int:
+    text = runs.script(run_id)
+    if as_json:
+        print_json({"run_id": run_id, "script": text})
+    else:
+        print(text, end="")
+    return 0
+
+
 def _done(run_id: str, as_json: bool, text: str, state: str = "") -> int:
     if as_json:
         print_json({"run_id": run_id, "state": state or runs.status(run_id).state})
@@ -123,11 +163,11 @@ def _progress(view: RunView) -> dict[str, Any]:
     }
 
 
-_ACTIONS = {"show": _show, "stop": _stop, "delete": _delete, "restore": _restore}
+_ACTIONS = {"show": _show, "stop": _stop, "delete": _delete, "restore": _restore, "script": _script}
 
 COMMAND = Command(
     name="runs",
-    summary="list the runs; show one, stop it, go on with it, delete it or bring it back",
+    summary="list the runs; show one, stop it, go on with it, delete it, bring it back, export or import it",
     example="nlpbook runs stop 20250101-120000-ab12",
     add_options=_add_options,
     run=_run,

@@ -9,6 +9,7 @@
 """
 
 from nlpbook_core.runs.asking import ask, force_end, is_asked, request_stop, withdraw
+from nlpbook_core.runs.exporting import archive_name, export, script
 from nlpbook_core.runs.folder import (
     RECORDED_ID,
     arguments,
@@ -20,11 +21,13 @@ from nlpbook_core.runs.folder import (
     view,
 )
 from nlpbook_core.runs.history import RunSummary, delete, list_runs, restore, summary
+from nlpbook_core.runs.importing import import_run
 from nlpbook_core.runs.starting import resume, start
 from nlpbook_core.runs.status import ACTIVE, RunStatus, State, active_run, status
 
 __all__ = [
-    "ACTIVE", "RECORDED_ID", "RunStatus", "RunSummary", "State", "active_run", "arguments", "ask",
-    "console_tail", "delete", "folder", "force_end", "is_asked", "list_runs", "manifest", "model_folder",
-    "predictions", "request_stop", "restore", "resume", "start", "status", "summary", "view", "withdraw",
+    "ACTIVE", "RECORDED_ID", "RunStatus", "RunSummary", "State", "active_run", "archive_name", "arguments",
+    "ask", "console_tail", "delete", "export", "folder", "force_end", "import_run", "is_asked", "list_runs",
+    "manifest", "model_folder", "predictions", "request_stop", "restore", "resume", "script", "start",
+    "status", "summary", "view", "withdraw",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nlpbook_core import workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.errors import RunBusy, RunMissing
+from nlpbook_core.errors import RunBusy, RunExists, RunMissing
 from nlpbook_core.runs.folder import RECORDED_ID, arguments, folder, is_run_id, read_json, run_folders
 from nlpbook_core.runs.status import State, status
 
@@ -59,13 +59,22 @@ def delete(run_id: str) -> Path:
     if run_id == RECORDED_ID or status(run_id).is_active:
         raise RunBusy(value=run_id)
     target = workspace.folder("trash") / run_id
+    if target.exists():  # deleted before, and taken in again from an archive since
+        shutil.rmtree(target)
     shutil.move(folder(run_id), target)
     return target
 
 
 def restore(run_id: str) -> None:
-    """Bring a deleted run back."""
+    """Bring a deleted run back.
+
+    Raises:
+        RunMissing: If none of that id was deleted.
+        RunExists: If a run has that id by now.
+    """
     source = workspace.folder("trash") / run_id
     if not (is_run_id(run_id) and source.is_dir()):
         raise RunMissing(value=run_id[:60])
+    if (workspace.folder("runs") / run_id).exists():
+        raise RunExists(value=run_id)
     shutil.move(source, workspace.folder("runs") / run_id)

@@ -14,7 +14,7 @@ from typing import Any
 from nlpbook_core import locks, provenance, workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.control import Control
-from nlpbook_core.errors import ArgumentError, RunBusy
+from nlpbook_core.errors import ArgumentError, NothingToResume, RunBusy
 from nlpbook_core.launchers import local
 from nlpbook_core.runs.folder import RECORDED_ID, arguments, folder, manifest, read_json
 from nlpbook_core.runs.status import LAUNCHED, active_run, status
@@ -47,6 +47,7 @@ def resume(run_id: str, epochs: int | None = None) -> None:
     Raises:
         RunBusy: If a run trains already, or this is the recorded one.
         ArgumentError: If there is nothing left to do.
+        NothingToResume: If the run was imported: checkpoints do not travel.
     """
     if run_id == RECORDED_ID:
         raise RunBusy(value=run_id)
@@ -58,6 +59,8 @@ def resume(run_id: str, epochs: int | None = None) -> None:
             raise ArgumentError(argument="epochs", value=after.epochs, accepted=f"more than {before.epochs}")
         provenance.check_room(after)
         run_dir = folder(run_id)
+        if manifest(run_id).get("imported_at") and not (run_dir / "checkpoints").is_dir():
+            raise NothingToResume(value=run_id)
         _wait_until_left(run_dir)
         _note_attempt(run_dir, before, after)
         Control(run_dir / "control").clear()

@@ -7,7 +7,7 @@ import streamlit as st
 from nlpbook_core import runs
 from nlpbook_core.errors import NlpbookError, RunMissing
 from nlpbook_core.runs import RunSummary
-from pages.ui import choices, frame, state
+from pages.ui import carrying, choices, frame, state
 from pages.ui.text import Text
 from pages.ui.words import model_name, rate_words
 
@@ -41,6 +41,7 @@ def table(t: Text, run_id: str) -> None:
         )  # fmt: skip
         choices.run(t, any_state=True, key="history-run")
         _delete_button(t, run_id)
+        carrying.show(t, run_id)
 
 
 def undo_line(t: Text) -> None:

@@ -78,7 +78,11 @@ def ending(t: Text, item: RunSummary, status: RunStatus) -> None:
         frame.show_error(status.error, t(f"pages.training.{status.state}"))
     else:
         frame.show_empty(t(f"pages.training.{status.state}"), t(f"pages.training.{status.state}_do"))
-    if status.state in ("stopped", "interrupted") and view.steps:
+    if (
+        status.state in ("stopped", "interrupted")
+        and view.steps
+        and not runs.manifest(item.run_id).get("imported_at")
+    ):
         starting.resume_button(t, item.run_id)
     if status.state == "stalled":
         starting.end_button(t, item.run_id)

@@ -128,6 +128,21 @@ def test_pause_one_step_go_on_and_stop_after_the_epoch(tiny_world: Path) -> None
     assert view.num_steps_done % view.started.steps_per_epoch == 0
 
 
+def test_a_run_from_elsewhere_is_taken_in_once_and_opened(tmp_path: Path) -> None:
+    runs.export(runs.RECORDED_ID, tmp_path / "run.zip")
+    at = app_runs.open_page(STEM, "ko")
+    assert at.get("download_button")
+    for body in (b"no zip", (tmp_path / "run.zip").read_bytes()):
+        at.file_uploader[0].set_value(("run.zip", body, "application/zip")).run()
+        assert not at.exception
+        if body == b"no zip":
+            assert Text("ko")("errors.run-archive.do") in app_runs.said(at)
+    (taken,) = [item.run_id for item in runs.list_runs() if not item.recorded]
+    at.button(key="open-imported").click().run()
+    assert app_runs.in_url(at, "run") == taken and not at.exception
+    assert Text("ko")("status.finished") in app_runs.said(at)
+
+
 def test_deleted_and_brought_back(finished_run: Path) -> None:
     run_id = app_runs.take(finished_run)
     at = app_runs.open_page(STEM, "ko", run=run_id)

@@ -128,6 +128,19 @@ def test_runs_lists_shows_deletes_and_restores(nlpbook: Call, run_id: str) -> No
     assert nlpbook("runs", "restore", run_id, "--json").body["state"] == "finished"
 
 
+def test_runs_go_out_as_a_zip_and_come_in_again(nlpbook: Call, run_id: str, tmp_path: Path) -> None:
+    path = tmp_path / "out.zip"
+    assert nlpbook("runs", "export", run_id, "--out", str(path), "--json").body["path"] == str(path)
+    again = nlpbook("runs", "export", run_id, "--out", str(path))
+    assert again.code == 2 and "not there yet" in again.err
+    here = nlpbook("runs", "import", str(path), "--json")
+    assert here.code == 3 and here.body["error"]["code"] == "run-exists"
+    nlpbook("runs", "delete", run_id)
+    assert nlpbook("runs", "import", str(path), "--json").body["state"] == "finished"
+    assert nlpbook("runs", "import", str(tmp_path / "none.zip")).code == 3
+    assert "fit(args, RUN_DIR, show)" in nlpbook("runs", "script", run_id).out
+
+
 @pytest.mark.parametrize("run", ["", "..", "../../etc", "x" * 99, "없는-실행"])
 def test_an_id_that_no_run_has_is_said_so(nlpbook: Call, run: str) -> None:
     answer = nlpbook("runs", "show", run, "--json")
