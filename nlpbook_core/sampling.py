@@ -52,3 +52,13 @@ def padded_tokens(lengths: ArrayLike, order: ArrayLike, batch_size: int) -> int:
 def sequential_order(size: int) -> Order:
     """The split's own order, as validation and test go through it."""
     return np.arange(size, dtype=np.int64)
+
+
+def replacement_order(size: int, seed: int, epoch: int) -> Order:
+    """As many draws as there are pairs, each from all of them: some come twice, more than a third never."""
+    return np.random.default_rng([seed, epoch, 2]).integers(0, size, size).astype(np.int64)
+
+
+def num_batches(size: int, batch_size: int, drop_last: bool) -> int:
+    """Batches of an epoch; `drop_last` leaves out one that is not full."""
+    return size // batch_size if drop_last else -(-size // batch_size)

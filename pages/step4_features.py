@@ -5,13 +5,17 @@ import streamlit as st
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.collation import batch_shapes
 from nlpbook_core.length_report import length_report
+from nlpbook_core.padding_ways import padding_ways
 from nlpbook_core.pair_encoding import encode_pair
 from pages.ui import (
     batches,
     cached,
+    folds,
     frame,
     knobs,
     length_notes,
+    mask_notes,
+    paddings,
     pair_choice,
     ribbon,
     state,
@@ -20,9 +24,8 @@ from pages.ui import (
 )
 
 
-def show_features(here: frame.Lesson, args: ClassificationTrainArguments) -> int:
+def show_features(here: frame.Lesson, args: ClassificationTrainArguments, pair: tuple[str, str]) -> int:
     """The pair as the model sees it, with the length to play with; gives the length chosen."""
-    pair = pair_choice.chooser(here.t, args)
     with frame.card("features", here.words("features"), here.words("features_note")):
         knob, strategy = st.columns([2, 3], gap="large")
         with knob:
@@ -50,28 +53,46 @@ def show_lengths(here: frame.Lesson, args: ClassificationTrainArguments, length:
             report = length_report(lengths, length, args.batch_size, batches.seed_of(args))
             length_notes.metrics(here.t, report)
         length_notes.padding_ways(here.t, report, args.batch_size)
+        with st.expander(here.words("strips.title"), key="strips"):
+            paddings.show(here.t, args, padding_ways(lengths, length, batches.seed_of(args)))
         knobs.keep_length(here.t, args, length)
 
 
 def show_samplers(here: frame.Lesson, args: ClassificationTrainArguments) -> tallies.Order:
-    """The order of two epochs, and the pairs in the first batch of each."""
+    """Two samplers side by side over two epochs, and the pairs in the first batch of each."""
     most = batches.num_shown(args.batch_size)
     with frame.card("samplers", here.words("samplers"), here.words("samplers_note", n=most)):
         kind = knobs.order(here.t, args)
         with frame.guard():
             lengths = cached.lengths(args)
             orders = batches.two_epochs(kind, lengths, args)
-            for epoch, column in enumerate(st.columns(2, gap="medium")):
+            beside: tallies.Order = "random" if kind == "sequential" else "sequential"
+            both = {kind: orders, beside: batches.two_epochs(beside, lengths, args)}
+            for (name, found), column in zip(both.items(), st.columns(2, gap="medium"), strict=True):
                 with column:
-                    batches.epoch_heading(here.t, epoch, orders[epoch])
-                    figure = tallies.sampler_figure(
-                        orders[epoch], args.batch_size, here.t, state.theme(), kind, most
-                    )
-                    frame.draw(figure, f"epoch-{epoch}")
+                    show_order(here, args, name, found, most)
             frame.note(here.words(f"order_{kind}", seed=batches.seed_of(args)), "samplers")
+            drops = knobs.drop_last(here.t)
+            batches.last_batch(here.t, len(lengths), args.batch_size, drops)
             with st.expander(here.words("first_batch"), key="first-batch"):
                 batches.contents(here.t, orders, args.batch_size, cached.examples(args, "train"), lengths)
     return kind
+
+
+def show_order(
+    here: frame.Lesson,
+    args: ClassificationTrainArguments,
+    kind: tallies.Order,
+    orders: batches.Orders,
+    most: int,
+) -> None:
+    """What one sampler draws in two epochs."""
+    st.markdown(f"**{here.t(f'ui.figures.order_{kind}')}**")
+    for epoch, order in enumerate(orders):
+        batches.epoch_heading(here.t, epoch, order)
+        figure = tallies.sampler_figure(order, args.batch_size, here.t, state.theme(), kind, most, height=190)
+        frame.draw(figure, f"epoch-{kind}-{epoch}")
+    batches.drawn_once(here.t, orders[0])
 
 
 def show_collate(here: frame.Lesson, args: ClassificationTrainArguments, kind: tallies.Order) -> None:
@@ -89,14 +110,18 @@ def page() -> None:
     """The lesson in order."""
     here, args = frame.lesson("features"), state.arguments()
     here.look()
-    length = show_features(here, args)
+    pair = pair_choice.chooser(here.t, args)
+    length = show_features(here, args, pair)
     show_lengths(here, args, length)
     kind = show_samplers(here, args)
     show_collate(here, args, kind)
     here.try_this()
+    with folds.fold(here, "attention-mask"):
+        mask_notes.show(here.t, *pair, length)
     here.code(
         "nlpbook_core.pair_encoding:encode_pair",
         "nlpbook_core.features:ClassificationDataset",
+        "nlpbook_core.padding_ways:padding_ways",
         "nlpbook_core.sampling:random_order",
         "nlpbook_core.loaders:train_loader",
         "nlpbook_core.loaders:eval_loader",
@@ -105,7 +130,8 @@ def page() -> None:
 train_dataloader = train_loader(train_dataset, args)
 val_dataloader = eval_loader(ClassificationDataset(args, tokenizer, corpus, mode="val"), args)""",
     )
-    here.more()
+    here.more("example-to-features", "padding", "truncation", "segments")
+    here.more("dataset-and-loader", "samplers", "collate")
     here.next_link()
 
 

@@ -8,7 +8,13 @@ import streamlit as st
 
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.examples import ClassificationExample
-from nlpbook_core.sampling import grouped_order, random_order, sequential_order
+from nlpbook_core.sampling import (
+    grouped_order,
+    num_batches,
+    random_order,
+    replacement_order,
+    sequential_order,
+)
 from pages.ui.components import mount
 from pages.ui.tallies import Order
 from pages.ui.text import Text
@@ -19,11 +25,17 @@ if TYPE_CHECKING:
     from nlpbook_core.collation import ColumnShape
     from nlpbook_core.features import ClassificationFeatures
 
+Orders = list["NDArray[Any]"]
 _SHOWN_NUMBERS = 8
 _SHOWN_IDS = 5
 _SHOWN_ROWS = 2
 _MOST_BATCHES, _MOST_DOTS = 6, 200
-_SAMPLERS = {"random": "EpochSampler", "sequential": "SequentialSampler", "grouped": "EpochSampler(lengths)"}
+_SAMPLERS = {
+    "random": "EpochSampler",
+    "sequential": "SequentialSampler",
+    "grouped": "EpochSampler(lengths)",
+    "replacement": "RandomSampler(replacement=True)",
+}
 
 
 def seed_of(args: ClassificationTrainArguments) -> int:
@@ -37,12 +49,12 @@ def order_of(kind: Order, lengths: "NDArray[Any]", batch_size: int, seed: int, e
         return sequential_order(len(lengths))
     if kind == "grouped":
         return grouped_order(lengths, batch_size, seed, epoch)
+    if kind == "replacement":
+        return replacement_order(len(lengths), seed, epoch)
     return random_order(len(lengths), seed, epoch)
 
 
-def two_epochs(
-    kind: Order, lengths: "NDArray[Any]", args: ClassificationTrainArguments
-) -> "list[NDArray[Any]]":
+def two_epochs(kind: Order, lengths: "NDArray[Any]", args: ClassificationTrainArguments) -> "Orders":
     """The orders of the first and the second epoch."""
     return [order_of(kind, lengths, args.batch_size, seed_of(args), epoch) for epoch in (0, 1)]
 
@@ -56,6 +68,24 @@ def epoch_heading(t: Text, epoch: int, order: Sequence[int]) -> None:
     """Which epoch it is, and which pairs it begins with."""
     st.markdown(f"**{t('ui.batches.epoch', n=epoch + 1)}**")
     st.caption(t("ui.batches.begins", numbers=", ".join(str(int(number)) for number in order[:6])))
+
+
+def drawn_once(t: Text, order: "NDArray[Any]") -> None:
+    """How many pairs an epoch shows, more than once, and never."""
+    counts = Counter(Counter(order.tolist()).values())
+    seen = sum(counts.values())
+    st.caption(
+        t("pages.features.drawn", n=t.number(seen), again=t.number(seen - counts[1]),
+          never=t.number(len(order) - seen))
+    )  # fmt: skip
+
+
+def last_batch(t: Text, num_pairs: int, batch_size: int, drops: bool) -> None:
+    """How many batches an epoch has, and what becomes of the pairs that do not fill one."""
+    left = num_pairs % batch_size
+    words = "last_full" if not left else "last_dropped" if drops else "last_small"
+    number = t.number(num_batches(num_pairs, batch_size, drops))
+    st.caption(t(f"pages.features.{words}", n=number, left=left, batch=batch_size))
 
 
 def contents(

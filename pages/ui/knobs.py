@@ -44,11 +44,16 @@ def truncation(t: Text, args: ClassificationTrainArguments) -> str:
 
 def order(t: Text, args: ClassificationTrainArguments) -> Order:
     """Which sampler draws the pairs."""
-    kinds = ("random", "sequential", "grouped")
+    kinds = ("random", "sequential", "grouped", "replacement")
     found = _one_of(
         t("ui.knobs.order"), kinds, "random", "knob-order", lambda kind: t(f"ui.figures.order_{kind}")
     )
     return cast(Order, found)
+
+
+def drop_last(t: Text) -> bool:
+    """Whether a last batch that is not full is left out; only to look at: no setting drops it."""
+    return bool(st.toggle(t("pages.features.drop_last"), key="knob-drop-last"))
 
 
 def _one_of(label: str, choices: tuple[str, ...], default: str, key: str, word: Any) -> str:

@@ -9,7 +9,7 @@ from pages.ui.figures import FONT, Drawn, add_note, base_figure, name_y_axis
 from pages.ui.palette import MARKS, Theme, label_mark
 from pages.ui.text import Text
 
-Order = Literal["random", "sequential", "grouped"]
+Order = Literal["random", "sequential", "grouped", "replacement"]
 
 
 def lengths_figure(lengths: Sequence[int], max_seq_length: int, t: Text, theme: Theme) -> Drawn:
@@ -119,11 +119,17 @@ def confusion_figure(labels: Sequence[str], matrix: Sequence[Sequence[int]], t: 
 
 
 def sampler_figure(
-    order: Sequence[int], batch_size: int, t: Text, theme: Theme, kind: Order = "random", most: int = 200
+    order: Sequence[int],
+    batch_size: int,
+    t: Text,
+    theme: Theme,
+    kind: Order = "random",
+    most: int = 200,
+    height: int = 240,
 ) -> Drawn:
     """Which pair is drawn when: a dot a pair, bands for batches."""
     shown = [int(index) for index in order[:most]]
-    figure = base_figure(theme, f"sampler {kind} {t.lang}", height=240)
+    figure = base_figure(theme, f"sampler {kind} {t.lang}", height=height)
     for number, first in enumerate(range(0, len(shown), batch_size)):
         if number % 2 == 0:
             figure.add_vrect(

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from nlpbook_core import corpora, presets, workspace
-from nlpbook_core.sampling import random_order
+from nlpbook_core import background, corpora, presets, workspace
+from nlpbook_core.sampling import random_order, replacement_order
 from tests.app.test_tokenizer import LANGS, with_settings
 from tests.support.screen import open_page, said, untranslated
 
@@ -88,3 +88,29 @@ def test_any_batch_size(batch_size: int) -> None:
     screen = open_page("features", draft=with_settings(batch_size=batch_size))
     assert not screen.exception and not screen.error
     assert f"({batch_size}," in str(screen.dataframe[-1].value)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_sampler_with_replacement_and_drop_last_are_there_to_look_at(lang: str) -> None:
+    screen = open_page("features", lang)
+    screen.segmented_control(key="knob-order").set_value("replacement").run()
+    screen.toggle(key="knob-drop-last").set_value(True).run()
+    assert not screen.exception and not untranslated(screen)
+    args = presets.preset("mini")
+    num = len(corpora.for_arguments(args).get_examples(args.corpus_root, "train"))
+    never = num - len(set(replacement_order(num, 7, 0).tolist()))
+    assert f"{never:,}" in said(screen)
+    assert f"{num // args.batch_size:,}" in said(screen)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_cost_of_padding_is_measured_when_asked_for(lang: str) -> None:
+    screen = open_page("features", lang)
+    screen.button(key="measure-padding").click().run()
+    jobs = {name: job for name, job in background._jobs.items() if name.startswith("padding-")}
+    assert all(job.wait(120) for job in jobs.values())
+    screen.run()
+    assert not screen.exception and not screen.error and not untranslated(screen)
+    assert ("방금 이 컴퓨터에서" if lang == "ko" else "Measured just now") in said(screen)
+    for name in jobs:
+        background.forget(name)

@@ -1,0 +1,57 @@
+// The same pairs as strips, padded in several ways. Data: see pages/ui/paddings.py.
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".view");
+  const dark = isDark(root);
+  root.style.setProperty("--ink", data.colours.first[dark ? "dark" : "light"]);
+  root.style.setProperty("--pad", data.colours.padding[dark ? "dark" : "light"]);
+  root.replaceChildren(...data.ways.map((way) => drawWay(way, data.widest)), drawLegend(data.legend));
+}
+
+function drawWay(way, widest) {
+  const box = made("div", "way");
+  box.setAttribute("role", "img");
+  box.setAttribute("aria-label", `${way.name}: ${way.note}`);
+  box.append(made("div", "name", way.name), made("div", "note", way.note));
+  way.batches.forEach((batch) => {
+    const group = made("div", "batch");
+    batch.lengths.forEach((length) => {
+      const strip = made("div", "strip");
+      strip.title = `${length} / ${batch.width}`;
+      strip.append(part("real", length / widest));
+      if (batch.width > length) strip.append(part("pad", (batch.width - length) / widest));
+      group.append(strip);
+    });
+    box.append(group);
+  });
+  return box;
+}
+
+function part(className, share) {
+  const node = made("span", className);
+  node.style.width = `${100 * share}%`;
+  return node;
+}
+
+function drawLegend(words) {
+  const box = made("div", "legend");
+  [["real", words.real], ["pad", words.padding]].forEach(([className, word]) => {
+    const entry = made("span");
+    entry.append(made("i", className), made("span", "", word));
+    box.append(entry);
+  });
+  return box;
+}
+
+function made(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+function isDark(root) {
+  const hex = getComputedStyle(root).getPropertyValue("--st-background-color").trim();
+  const parts = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(hex);
+  return parts ? parts.slice(1).reduce((sum, part) => sum + parseInt(part, 16), 0) < 306 : false;
+}
