@@ -42,7 +42,9 @@ def prepare(args: ClassificationTrainArguments, emit: ev.EventSink, should_stop:
     tokenizer = load_tokenizer(args.pretrained_model_name)
     emit(ev.PhaseChanged(phase="encoding"))
     report = reporter("encoding", "pairs", emit, should_stop)
-    datasets = {mode: ClassificationDataset(args, tokenizer, corpus, mode, progress=report) for mode in MODES}
+    datasets: dict[str, ClassificationDataset] = {
+        mode: ClassificationDataset(args, tokenizer, corpus, mode, progress=report) for mode in MODES
+    }
     examples = {mode: datasets[mode].examples for mode in ("val", "test")}
     if should_stop():
         raise RunStopped(step=0)
