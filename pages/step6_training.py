@@ -34,7 +34,7 @@ def show_run(here: frame.Lesson, item: RunSummary) -> None:
         training_view.changing_minds(t, view)
 
     status = runs.status(item.run_id)
-    head, control = st.columns([3, 2], gap="medium", vertical_alignment="center")
+    head, control = st.columns([5, 4], gap="medium", vertical_alignment="center")
     with head:
         training_view.title(t, item)
     with control:

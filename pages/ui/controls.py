@@ -20,7 +20,7 @@ def asked(run_id: str) -> tuple[Request, ...]:
 def row(t: Text, run_id: str) -> None:
     """Stop, and what is asked for less often folded beside it; a run that waits shows the ways on."""
     standing = asked(run_id)
-    with st.container(horizontal=True, horizontal_alignment="right", key="controls"):
+    with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall", key="controls"):
         if "pause" in standing and "stop" not in standing:
             _button(t, "go_on", "play_arrow", partial(runs.withdraw, run_id, "pause"))
             _button(t, "one_step", "skip_next", partial(runs.ask, run_id, "step"))

@@ -20,9 +20,7 @@ def warnings(t: Text, view: RunView) -> None:
     if view.num_bad_lines:
         said.append(t("pages.training.bad_lines", n=t.number(view.num_bad_lines)))
     for words in said[-_MOST_WARNINGS:]:
-        with st.container(horizontal=True, gap="small"):
-            st.markdown(":material/warning:", width="content")
-            st.text(words)
+        st.text(f"⚠ {words}")
 
 
 def remarks(t: Text, found: Sequence[Remark]) -> None:

@@ -40,12 +40,12 @@ def curves(t: Text, view: RunView, references: Mapping[str, float], shown: overl
     left, right = st.columns(2, gap="medium")
     with left, frame.card("loss", t("ui.figures.loss"), t("ui.figures.loss_unit")):
         frame.draw(run_figures.loss_figure(view, t, theme, look, laid), "loss")
-        if signs := markers.legend(view, t):
-            st.caption(signs)
     num_pairs = view.started.num_val if view.started else 0
     note = t("pages.training.accuracy_note", n=t.number(num_pairs))
     with right, frame.card("accuracy", t("ui.figures.accuracy"), note):
         frame.draw(run_figures.accuracy_figure(view, t, theme, references, look, laid), "accuracy")
+    if signs := markers.legend(view, t):
+        st.caption(signs)
     with st.expander(t("pages.training.more_curves"), key="more-curves"):
         left, right = st.columns(2, gap="medium")
         with left, frame.card("rate", t("ui.figures.learning_rate")):
