@@ -164,7 +164,11 @@ class ModelMissing(NlpbookError):
 
 
 class ModelFolder(NlpbookError):
-    """A model folder cannot be used."""
+    """A model folder cannot be used.
+
+    The field `why` names the kind of reason (`no-config`, `weights`, `positions`, `labels`) for pages, which
+    have a sentence for each in `reasons.toml`; `reason` says it in English.
+    """
 
     code = "model-folder"
     exit_code = 3

@@ -178,4 +178,4 @@ def label_columns(folder: Path, of_model: Sequence[str], of_corpus: Sequence[str
     if list(of_model) == [f"LABEL_{i}" for i in range(len(of_corpus))]:
         return list(range(len(of_corpus)))
     reason = f"its labels are {', '.join(of_model)}; the corpus has {', '.join(of_corpus)}"
-    raise ModelFolder(path=folder, reason=reason)
+    raise ModelFolder(path=folder, why="labels", reason=reason)

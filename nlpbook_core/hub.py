@@ -54,7 +54,7 @@ def resolve_model(
     folder = workspace.MINI_DIR / "model" if name == MINI_NAME else Path(name).expanduser().absolute()
     if folder.is_dir():
         if not (folder / "config.json").is_file():
-            raise ModelFolder(path=folder, reason="it has no config.json")
+            raise ModelFolder(path=folder, why="no-config", reason="it has no config.json")
         return folder
     if name == MINI_NAME or not _NAME.fullmatch(name) or name.startswith("."):
         raise ModelMissing(value=name, reason="no such folder")
@@ -87,7 +87,7 @@ def _fetch(name: str, target: Path, weights: bool, progress: ProgressSink | None
         commit, listed = _listing(api, name)
         files = _wanted(listed, weights)
         if not any(file.path == "config.json" for file in files):
-            raise ModelMissing(value=name, reason="it has no config.json")
+            raise ModelMissing(value=name, why="no-config", reason="it has no config.json")
         if weights and not any(file.path in WEIGHTS for file in files):
             raise ModelMissing(value=name, reason="it has neither safetensors nor pytorch weights")
         download(api, name, commit, files, target, progress)

@@ -51,7 +51,7 @@ class Predictor:
                 folder, dtype=torch.float32, attn_implementation="eager"
             )
         except (OSError, ValueError, RuntimeError) as error:
-            raise ModelFolder(path=folder, reason=str(error).splitlines()[0]) from error
+            raise ModelFolder(path=folder, why="weights", reason=str(error).splitlines()[0]) from error
         self.model.eval()  # switches dropout off
         names = self.model.config.id2label
         self.labels = [str(names[i]) for i in range(len(names))]

@@ -45,14 +45,16 @@ def load_classifier(
             model = maker.from_pretrained(folder, config=config, dtype=torch.float32)
         return model
     except (OSError, ValueError, RuntimeError, KeyError) as error:
-        raise ModelFolder(path=folder, reason=str(error).splitlines()[0]) from error
+        raise ModelFolder(path=folder, why="weights", reason=str(error).splitlines()[0]) from error
 
 
 def _check_positions(folder: Path, config: Any, max_seq_length: int | None) -> None:
     positions = getattr(config, "max_position_embeddings", None)
     if max_seq_length and positions and max_seq_length > positions:
         raise ModelFolder(
-            path=folder, reason=f"it has {positions} positions, max_seq_length is {max_seq_length}"
+            path=folder,
+            why="positions",
+            reason=f"it has {positions} positions, max_seq_length is {max_seq_length}",
         )
 
 

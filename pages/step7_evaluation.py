@@ -4,7 +4,7 @@ import streamlit as st
 
 from nlpbook_core import evaluation, mistakes
 from nlpbook_core.evaluation import Evaluation
-from pages.ui import cached, cells, choices, edits, frame, pairs, report, slicing
+from pages.ui import breaking, cached, cells, choices, edits, frame, pairs, report, slicing, why
 
 
 def show_scores(here: frame.Lesson, run_id: str, found: dict[str, Evaluation]) -> None:
@@ -29,17 +29,22 @@ def show_mistakes(here: frame.Lesson, run_id: str, found: dict[str, Evaluation])
     cell = cells.choose(here.t, rows, where)
     row = pairs.reader(here.t, labels, mistakes.pairs_of(rows, cell), f"{where}.{cell}.{len(rows)}")
     if row is not None and st.toggle(here.words("ask"), key="ask-pair", persist_state="session"):
-        show_question(here, run_id, (str(row["premise"]), str(row["hypothesis"])))
+        show_question(here, run_id, (str(row["premise"]), str(row["hypothesis"])), str(row["label"]))
+    breaking.table(here.t, run_id, split, scored)
     report.by_label(here.t, found[split])
     report.reliability(here.t, scored)
     report.take_away(here.t, run_id, split, scored, labels)
 
 
-def show_question(here: frame.Lesson, run_id: str, pair: tuple[str, str]) -> None:
-    """Edit the chosen pair, and what the model says of both."""
+def show_question(here: frame.Lesson, run_id: str, pair: tuple[str, str], label: str) -> None:
+    """Edit the chosen pair, what the model says of both, and why."""
     with frame.card("question", here.words("question"), here.words("question_note")):
         now = edits.edited(here.t, pair, "chosen")
-        edits.side_by_side(here.t, run_id, pair, now, "chosen")
+        breaking.buttons(here.t, pair, label, "chosen")
+        answer = edits.side_by_side(here.t, run_id, pair, now, "chosen")
+        if answer is not None:
+            breaking.expected(here.t, now, answer.label, "chosen")
+            why.panel(here.t, run_id, answer, "chosen")
 
 
 def page() -> None:
@@ -61,6 +66,7 @@ def page() -> None:
         "nlpbook_core.metrics:accuracy_interval",
         "nlpbook_core.slices:slices",
         "nlpbook_core.calibration:calibration",
+        "nlpbook_core.behaviour:behaviour",
         "nlpbook_core.mistakes:pairs_of",
         call=here.words("call"),
     )

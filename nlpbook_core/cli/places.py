@@ -40,7 +40,7 @@ def _in_folder(path: Path) -> Place:
     for folder in (path, path / "model"):  # a run's folder is accepted for its model's
         if (folder / "config.json").is_file():
             return Place(folder, _run_of(folder))
-    raise ModelFolder(path=path, reason="it has no config.json")
+    raise ModelFolder(path=path, why="no-config", reason="it has no config.json")
 
 
 def _run_of(model: Path) -> str | None:

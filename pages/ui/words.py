@@ -33,6 +33,8 @@ def error_words(t: Text, error: NlpbookError | Mapping[str, object]) -> ErrorWor
         values["accepted"] = accepted_words(t, argument)
     if values.get("field") in ("premise", "hypothesis"):
         values["field"] = t(f"ui.choices.{values['field']}")
+    if code == "model-folder":  # the reason itself comes from a library, in English: it is in the details
+        values["reason"] = t(f"reasons.{values.get('why', 'other')}")
     details = f"{code}: {body.get('message', '')}"
     if not t.has(f"errors.{code}.what"):
         return ErrorWords(t("errors.error.what"), t("errors.error.do"), details)

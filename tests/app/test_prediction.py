@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nlpbook_core import runs, workspace
+from pages.ui import saliency, why
 from pages.ui.text import LANGUAGES, Text
 from tests.support import app_runs
 
@@ -105,3 +106,45 @@ def test_a_model_whose_weights_are_gone_gets_a_box(finished_run: Path) -> None:
     (runs.folder(run_id) / "model" / "model.safetensors").unlink()
     at = app_runs.open_page(STEM, "ko", run=run_id)
     assert Text("ko")("errors.model-folder.do") in app_runs.said(at)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_way_to_ask_why_gives_an_answer(finished_run: Path, lang: str) -> None:
+    run_id = app_runs.take(finished_run)
+    at = app_runs.open_page(STEM, lang, run=run_id)
+    at.toggle(key="why-asked").set_value(True).run()
+    t = Text(lang)  # type: ignore[arg-type]
+    for way in why.WAYS:
+        at.segmented_control(key=f"why-way-asked.{lang}").set_value(way).run()
+        assert not at.exception and not at.error
+        assert t(f"why.notes.{way}") in app_runs.said(at)
+    assert "[why." not in app_runs.said(at)
+
+
+def test_units_line_up_with_the_pieces_and_the_strongest_has_the_full_shade(finished_run: Path) -> None:
+    from nlpbook_core.explain import attributions
+    from nlpbook_core.inference import Predictor
+
+    folder = runs.model_folder(app_runs.take(finished_run))
+    assert folder is not None
+    predictor = Predictor(folder)
+    found = predictor.predict("민수는 어제 학교에 갔다.", "민수는 학교에 갔다.")
+    units = saliency.of_pieces(
+        found.encoded, attributions.input_x_gradient(predictor, found.encoded, found.label)
+    )
+    assert [unit.text for unit in units] == list(found.encoded.tokens[: found.encoded.num_tokens])
+    lines = saliency.payload(Text("ko"), units)["lines"]
+    shares = [unit["share"] for line in lines for unit in line["units"]]
+    assert len(shares) == len(units) and max(map(abs, shares)) == pytest.approx(1.0)
+
+
+def test_the_reason_why_a_folder_cannot_be_used_is_in_the_language_of_the_screen() -> None:
+    from nlpbook_core.errors import ModelFolder
+    from pages.ui.words import error_words
+
+    for why_, key in (("weights", "weights"), ("labels", "labels"), (None, "other")):
+        error = ModelFolder(path="x", reason="no file", **({"why": why_} if why_ else {}))
+        for lang in LANGUAGES:
+            said = error_words(Text(lang), error)
+            assert Text(lang)(f"reasons.{key}") in said.what and "no file" not in said.what
+            assert "no file" in said.details

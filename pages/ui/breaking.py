@@ -1,0 +1,105 @@
+"""Try to break the model: minimal pairs at a press, and a table of how it stands up to them."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from nlpbook_core import background, minimal_pairs
+from nlpbook_core.background import Job
+from nlpbook_core.behaviour import BehaviourTest, behaviour
+from nlpbook_core.mistakes import Row
+from pages.ui import cached, edits, frame, state, waiting
+from pages.ui.edits import Pair
+from pages.ui.text import Text
+
+_WORDS = "breaking"
+_MOST_PAIRS = 50
+_SHOWN_FAILURES = 5
+
+
+def buttons(t: Text, original: Pair, label: str, name: str) -> None:
+    """A button for each minimal pair that can be made of the original; a press fills the fields."""
+    found = minimal_pairs.possible(*original, label)
+    if not found:
+        st.caption(t(f"{_WORDS}.none"))
+        return
+    st.caption(t(f"{_WORDS}.press", label=t.label(label)))
+    with st.container(horizontal=True, key=f"minimal-{name}", gap="small"):
+        for pair in found:
+            st.button(
+                t(f"{_WORDS}.kinds.{pair.kind}"), key=f"minimal-{name}-{pair.kind}",
+                on_click=_put, args=(name, original, (pair.premise, pair.hypothesis), pair.label),
+            )  # fmt: skip
+
+
+def expected(t: Text, now: Pair, predicted: str, name: str) -> None:
+    """Whether the answer is the one that the minimal pair should have; nothing for an edit of one's own."""
+    pair, label = state.recall(f"expected.{name}") or (None, "")
+    if pair == now:
+        key = "passed" if label == predicted else "failed"
+        st.text(t(f"{_WORDS}.{key}", wanted=t.label(label), predicted=t.label(predicted)))
+
+
+def table(t: Text, run_id: str, split: str, rows: Sequence[Row]) -> None:
+    """On request: every kind of change on pairs that the model has right, and how many it still has."""
+    if not st.toggle(t(f"{_WORDS}.title"), key="behaviour", persist_state="session"):
+        return
+
+    def test(job: Job) -> list[BehaviourTest]:
+        predictor = cached.predictor(run_id)
+
+        def answer(pairs: Sequence[Pair]) -> list[str]:
+            return [found.label for found in predictor.predict_many(pairs)]
+
+        return behaviour(rows, answer, _MOST_PAIRS)
+
+    def draw(job: Job) -> None:
+        if job.state == "running":
+            st.caption(t(f"{_WORDS}.running"))
+        elif job.error is not None:
+            frame.show_error(job.error)
+        else:
+            _show(t, job.result)
+
+    with frame.card("behaviour", t(f"{_WORDS}.title"), t(f"{_WORDS}.note")):
+        name = f"behaviour-{run_id}-{split}-{len(rows)}"
+        waiting.until_over(background.once(name, test), draw, "behaviour")
+
+
+def _show(t: Text, found: Sequence[BehaviourTest]) -> None:
+    columns = f"{_WORDS}.columns"
+    rows = [
+        {
+            t(f"{columns}.kind"): t(f"{_WORDS}.kinds.{test.kind}"),
+            t(f"{columns}.sort"): t(f"{_WORDS}.sorts.{test.sort}"),
+            t(f"{columns}.passed"): 100 * test.num_passed / test.num_pairs,
+            t(f"{columns}.pairs"): test.num_pairs,
+        }
+        for test in found
+    ]
+    bar = st.column_config.ProgressColumn(
+        t(f"{columns}.passed"), min_value=0, max_value=100, format="%.0f %%"
+    )
+    st.dataframe(
+        rows, hide_index=True, key=f"behaviour.{t.lang}", column_config={t(f"{columns}.passed"): bar},
+        alt=t(f"{_WORDS}.title"), height=36 * len(rows) + 40,
+    )  # fmt: skip
+    failed = [
+        {
+            t(f"{columns}.kind"): t(f"{_WORDS}.kinds.{test.kind}"),
+            t("ui.choices.premise"): failure.changed.premise,
+            t("ui.choices.hypothesis"): failure.changed.hypothesis,
+            t(f"{columns}.wanted"): t.label(failure.changed.label),
+            t("ui.figures.predicted"): t.label(failure.predicted),
+        }
+        for test in found
+        for failure in test.failures[:_SHOWN_FAILURES]
+    ]
+    if failed:
+        st.caption(t(f"{_WORDS}.failures"))
+        st.dataframe(failed, hide_index=True, key=f"broken.{t.lang}", height=240, alt=t(f"{_WORDS}.failures"))
+
+
+def _put(name: str, original: Pair, pair: Pair, label: str) -> None:
+    edits.fill(name, original, pair)
+    state.remember(f"expected.{name}", (pair, label))
