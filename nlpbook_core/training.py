@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from pytorch_lightning.callbacks import ModelCheckpoint
 
-from nlpbook_core import devices, metrics, provenance, scoring
+from nlpbook_core import devices, metrics, provenance, scoring, workspace
 from nlpbook_core import events as ev
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.callbacks import EventCallback, ObeyControl, PinnedPairs
@@ -21,6 +21,7 @@ from nlpbook_core.control import Control
 from nlpbook_core.errors import OutOfMemory, RunStopped
 from nlpbook_core.loaders import eval_loader, train_loader
 from nlpbook_core.materials import Materials, StopCheck, hashes, pinned, prepare, reporter
+from nlpbook_core.model_card import model_card
 from nlpbook_core.model_folder import save_model
 from nlpbook_core.models import load_classifier, num_parameters
 from nlpbook_core.reproducibility import set_seed
@@ -80,6 +81,8 @@ def fit(
     emit(ev.PhaseChanged(phase="saving"))
     save_model(run_dir / "model", task.model, materials.tokenizer, args)
     scores = {} if stopped else _score_splits(args, task.model, materials, run_dir, emit, should_stop)
+    card = model_card(args, materials.corpus.get_labels(), scores)
+    workspace.write_text_atomic(run_dir / "model" / "README.md", card)
     return FitResult(
         state="stopped" if stopped else "finished",
         val_acc=scores.get("val_acc"),
