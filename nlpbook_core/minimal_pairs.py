@@ -1,7 +1,7 @@
 """Korean minimal pairs: one small change to a pair, and the label that the changed pair should have.
 
 A change is only made where the label follows by logic or by the way Korean works; everywhere else there is no
-such pair. `docs/minimal-pairs.md` says how often that went wrong when read by eye.
+such pair.
 """
 
 import re
