@@ -161,7 +161,7 @@ def test_it_listens_on_loopback_only(address: str) -> None:
         probe.connect(("127.0.0.2", port))
 
 
-def test_every_answer_keeps_what_openapi_promises(address: str) -> None:
+def test_every_answer_keeps_what_openapi_promises(address: str, tmp_path: Path) -> None:
     runner = Path(sys.executable).parent / "schemathesis"
     command = [
         str(runner), "run", f"{address}/openapi.json", "--max-examples", "25", "--seed", "7", "--no-color",
@@ -169,7 +169,7 @@ def test_every_answer_keeps_what_openapi_promises(address: str) -> None:
         "--exclude-checks", "positive_data_acceptance", "--generation-database", "none",
         "--request-timeout", "60",
     ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=280)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=280, cwd=tmp_path)
     assert done.returncode == 0, done.stdout[-4000:]
 
 

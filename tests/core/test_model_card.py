@@ -54,6 +54,6 @@ def test_the_card_says_data_licence_settings_scores_and_limits() -> None:
 
 
 def test_odd_names_stay_in_their_place() -> None:
-    args = presets.preset("mini", pretrained_model_name="/home/somebody/model`|x")
+    args = presets.preset("mini", pretrained_model_name="/srv/somebody/model`|x")
     card = model_card(args, ("a`b", "c|d"), {})
     assert "somebody" not in card and "`modelx`" in card and "`ab`, `cd`" in card
