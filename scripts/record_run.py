@@ -21,7 +21,7 @@ def main() -> None:
         os.environ["NLPBOOK_HOME"] = home
         from nlpbook_core import presets, runs
 
-        run_id = runs.start(presets.preset("mini"), title="recorded")
+        run_id = runs.start(presets.preset("mini"))
         while runs.status(run_id).is_active:
             time.sleep(0.5)
         status = runs.status(run_id)
