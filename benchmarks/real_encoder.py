@@ -70,8 +70,9 @@ def _write_corpus(data: Path, folder: Path) -> None:
 
 
 def _run(args: Any) -> dict[str, Any]:
-    from nlpbook_core import metrics, runs
+    from nlpbook_core import runs
     from nlpbook_core.examples import LABELS
+    from nlpbook_core.metrics import accuracy as metrics
 
     began = time.monotonic()
     run_id = runs.start(args)
@@ -92,7 +93,8 @@ def _run(args: Any) -> dict[str, Any]:
 
 
 def _baselines(args: Any) -> dict[str, float]:
-    from nlpbook_core import baselines, corpora
+    from nlpbook_core import corpora
+    from nlpbook_core.metrics import baselines
 
     folder = args.corpus_root / args.downstream_corpus_name
     found = baselines.measure(corpora.for_arguments(args), folder, "test")

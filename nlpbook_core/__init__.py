@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nlpbook_core.arguments import ClassificationDeployArguments, ClassificationTrainArguments
     from nlpbook_core.corpora import KlueNLICorpus, KorNLICorpus, MiniNLICorpus, OwnFileCorpus
-    from nlpbook_core.download import download_downstream_dataset
-    from nlpbook_core.features import ClassificationDataset, ClassificationFeatures
+    from nlpbook_core.download.corpus import download_downstream_dataset
+    from nlpbook_core.features.dataset import ClassificationDataset, ClassificationFeatures
     from nlpbook_core.inference import Predictor
-    from nlpbook_core.loaders import data_collator
+    from nlpbook_core.loaders.loading import data_collator
     from nlpbook_core.reproducibility import set_logger, set_seed
     from nlpbook_core.task import ClassificationTask
     from nlpbook_core.trainer import get_trainer
@@ -24,11 +24,11 @@ _HOMES = {
     "KorNLICorpus": "corpora",
     "MiniNLICorpus": "corpora",
     "OwnFileCorpus": "corpora",
-    "download_downstream_dataset": "download",
-    "ClassificationDataset": "features",
-    "ClassificationFeatures": "features",
+    "download_downstream_dataset": "download.corpus",
+    "ClassificationDataset": "features.dataset",
+    "ClassificationFeatures": "features.dataset",
     "Predictor": "inference",
-    "data_collator": "loaders",
+    "data_collator": "loaders.loading",
     "set_logger": "reproducibility",
     "set_seed": "reproducibility",
     "ClassificationTask": "task",

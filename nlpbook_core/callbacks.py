@@ -10,10 +10,10 @@ from pytorch_lightning import Callback, LightningModule, Trainer
 from pytorch_lightning.callbacks import ModelCheckpoint
 
 from nlpbook_core import events as ev
-from nlpbook_core.control import Control
 from nlpbook_core.errors import NotFinite, RunStopped
 from nlpbook_core.examples import ClassificationExample
 from nlpbook_core.resuming import KeepLast
+from nlpbook_core.runs.control import Control
 from nlpbook_core.task import ClassificationTask
 
 # Twenty thousand points are more than any screen shows; a longer run logs each k-th step.

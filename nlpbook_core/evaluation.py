@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpbook_core import corpora, metrics, presets
+from nlpbook_core import corpora, presets
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import ModelFolder
 from nlpbook_core.examples import LABELS
+from nlpbook_core.metrics import accuracy as metrics
 
 if TYPE_CHECKING:
     from nlpbook_core.scoring import Progress
@@ -121,7 +122,7 @@ def settings_for(
         trained_with: The run's settings, whose corpus folder and half of dev are kept, if they are known.
     """
     from nlpbook_core.inference import DEFAULT_MAX_SEQ_LENGTH
-    from nlpbook_core.model_folder import recorded_settings
+    from nlpbook_core.models.folder import recorded_settings
 
     recorded = recorded_settings(folder)
     return replace(
@@ -155,8 +156,9 @@ def predict_split(
         NlpbookError: As the corpus and the tokenizer.
     """
     # torch comes in here: `evaluate` alone must stay light.
-    from nlpbook_core import devices, scoring
-    from nlpbook_core.features import ClassificationDataset
+    from nlpbook_core import scoring
+    from nlpbook_core.devices import detection as devices
+    from nlpbook_core.features.dataset import ClassificationDataset
     from nlpbook_core.inference import Predictor
 
     predictor, corpus = Predictor(folder), corpora.for_arguments(args)

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from nlpbook_core import workspace
 from nlpbook_core.examples import ClassificationExample
-from nlpbook_core.features import ClassificationDataset
-from nlpbook_core.loaders import collate_longest
+from nlpbook_core.features.dataset import ClassificationDataset
+from nlpbook_core.loaders.loading import collate_longest
 
 Progress = Callable[[int, int], None]
 

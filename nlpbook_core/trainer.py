@@ -8,10 +8,11 @@ from typing import Any
 from pytorch_lightning import Callback, Trainer
 from pytorch_lightning.callbacks import ModelCheckpoint
 
-from nlpbook_core import devices, workspace
+from nlpbook_core import workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.callbacks import ValidateWithin
 from nlpbook_core.checkpoints import checkpoint_io
+from nlpbook_core.devices import detection as devices
 
 logger = logging.getLogger("nlpbook")
 

@@ -13,19 +13,22 @@ from typing import Any
 import torch
 from pytorch_lightning.callbacks import ModelCheckpoint
 
-from nlpbook_core import devices, metrics, provenance, scoring, workspace
 from nlpbook_core import events as ev
+from nlpbook_core import scoring, workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.callbacks import EventCallback, ObeyControl, PinnedPairs
-from nlpbook_core.control import Control
+from nlpbook_core.devices import detection as devices
 from nlpbook_core.errors import OutOfMemory, RunStopped
-from nlpbook_core.loaders import eval_loader, train_loader
+from nlpbook_core.loaders.loading import eval_loader, train_loader
 from nlpbook_core.materials import Materials, StopCheck, hashes, pinned, prepare, reporter
-from nlpbook_core.model_card import model_card
-from nlpbook_core.model_folder import save_model
-from nlpbook_core.models import load_classifier, num_parameters
+from nlpbook_core.metrics import accuracy as metrics
+from nlpbook_core.models.card import model_card
+from nlpbook_core.models.folder import save_model
+from nlpbook_core.models.loading import load_classifier, num_parameters
 from nlpbook_core.reproducibility import set_seed
 from nlpbook_core.resuming import LAST, KeepLast, newest_intact
+from nlpbook_core.runs import provenance
+from nlpbook_core.runs.control import Control
 from nlpbook_core.task import ClassificationTask
 from nlpbook_core.trainer import get_trainer
 

@@ -18,8 +18,8 @@ import psutil
 
 from nlpbook_core import events as ev
 from nlpbook_core import locks, presets, workspace
-from nlpbook_core.control import Control
 from nlpbook_core.errors import NlpbookError, RunStopped, WorkerFailed
+from nlpbook_core.runs.control import Control
 from nlpbook_core.runs.status import LAUNCHED
 
 ALREADY_TAKEN = 4

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from nlpbook_core import corpora, presets, reproducibility, sampling, workspace
+from nlpbook_core import corpora, presets, reproducibility, workspace
+from nlpbook_core.loaders import sampling
 from pages.ui import folds, forms, frame, machine, offers, setting_files, state
 
 READING = ("accelerator", "batch-per-core", "presets", "arguments-what", "arguments-how")
@@ -66,7 +67,7 @@ def show_code(here: frame.Lesson) -> None:
     here.code(
         "nlpbook_core.reproducibility:set_seed",
         "nlpbook_core.reproducibility:set_logger",
-        "nlpbook_core.devices:choose",
+        "nlpbook_core.devices.detection:choose",
         call=presets.as_code(state.arguments()),
     )
 

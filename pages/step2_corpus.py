@@ -72,11 +72,11 @@ def show_health(here: frame.Lesson) -> None:
 def show_code(here: frame.Lesson) -> None:
     """Cell 7 of the book, and how one split was read."""
     here.code(
-        "nlpbook_core.download:download_downstream_dataset",
+        "nlpbook_core.download.corpus:download_downstream_dataset",
         "nlpbook_core.corpora.base:Corpus.get_examples",
         "nlpbook_core.corpora.reading_pairs:search",
         "nlpbook_core.corpora.repeats:leaks",
-        "nlpbook_core.shortcuts:measure_shortcuts",
+        "nlpbook_core.metrics.shortcuts:measure_shortcuts",
         call=here.words("call"),
     )
 

@@ -1,10 +1,10 @@
 """The tokenizer: one pair of sentences becomes pieces and ids, and why these pieces."""
 
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.book_example import HYPOTHESIS, PREMISE, book_example
-from nlpbook_core.pair_encoding import encode_pair
-from nlpbook_core.wordpiece_steps import tokenizer_steps
-from nlpbook_core.wordpieces import compare_casing, unknown_words
+from nlpbook_core.features.book_example import HYPOTHESIS, PREMISE, book_example
+from nlpbook_core.features.pair_encoding import encode_pair
+from nlpbook_core.tokenization.wordpiece_steps import tokenizer_steps
+from nlpbook_core.tokenization.wordpieces import compare_casing, unknown_words
 from pages.ui import (
     cached,
     folds,
@@ -84,9 +84,9 @@ def page() -> None:
     show_casing(here, args, pair[0])
     show_vocabularies(here, args, pair[0])
     here.code(
-        "nlpbook_core.tokenization:load_tokenizer",
-        "nlpbook_core.pair_encoding:encode_pair",
-        "nlpbook_core.wordpiece_steps:tokenizer_steps",
+        "nlpbook_core.tokenization.loading:load_tokenizer",
+        "nlpbook_core.features.pair_encoding:encode_pair",
+        "nlpbook_core.tokenization.wordpiece_steps:tokenizer_steps",
         call=f"tokenizer = load_tokenizer({args.pretrained_model_name!r})",
     )
     here.more("wordpiece", "vocabulary", "special-tokens", "same-tokenizer", "book-example")

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.collation import batch_shapes
-from nlpbook_core.length_report import length_report
-from nlpbook_core.padding_ways import padding_ways
-from nlpbook_core.pair_encoding import encode_pair
+from nlpbook_core.features.length_report import length_report
+from nlpbook_core.features.padding_ways import padding_ways
+from nlpbook_core.features.pair_encoding import encode_pair
+from nlpbook_core.loaders.collation import batch_shapes
 from pages.ui import (
     batches,
     cached,
@@ -119,13 +119,13 @@ def page() -> None:
     with folds.fold(here, "attention-mask"):
         mask_notes.show(here.t, *pair, length)
     here.code(
-        "nlpbook_core.pair_encoding:encode_pair",
-        "nlpbook_core.features:ClassificationDataset",
-        "nlpbook_core.padding_ways:padding_ways",
-        "nlpbook_core.sampling:random_order",
-        "nlpbook_core.loaders:train_loader",
-        "nlpbook_core.loaders:eval_loader",
-        "nlpbook_core.collation:stack_rows",
+        "nlpbook_core.features.pair_encoding:encode_pair",
+        "nlpbook_core.features.dataset:ClassificationDataset",
+        "nlpbook_core.features.padding_ways:padding_ways",
+        "nlpbook_core.loaders.sampling:random_order",
+        "nlpbook_core.loaders.loading:train_loader",
+        "nlpbook_core.loaders.loading:eval_loader",
+        "nlpbook_core.loaders.collation:stack_rows",
         call="""train_dataset = ClassificationDataset(args, tokenizer, corpus, mode="train")
 train_dataloader = train_loader(train_dataset, args)
 val_dataloader = eval_loader(ClassificationDataset(args, tokenizer, corpus, mode="val"), args)""",

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.model_summary import ModelSummary, describe, weights_at_hand
-from nlpbook_core.pair_encoding import encode_pair
+from nlpbook_core.features.pair_encoding import encode_pair
+from nlpbook_core.models.summary import ModelSummary, describe, weights_at_hand
 from pages.ui import bert_road, cached, frame, guesses, model_figures, model_notes, pair_choice, state
 
 
@@ -63,9 +63,9 @@ def page() -> None:
         here.try_this()
         show_guess(here, args, pair)
     here.code(
-        "nlpbook_core.models:load_classifier",
-        "nlpbook_core.model_summary:describe",
-        "nlpbook_core.untrained:untrained_guesses",
+        "nlpbook_core.models.loading:load_classifier",
+        "nlpbook_core.models.summary:describe",
+        "nlpbook_core.explain.untrained:untrained_guesses",
         call=f"model = load_classifier({args.pretrained_model_name!r}, corpus.get_labels())",
     )
     here.more()

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from nlpbook_core import runs
-from nlpbook_core.remarks import remarks
 from nlpbook_core.runs import RunStatus, RunSummary
+from nlpbook_core.runs.remarks import remarks
 from nlpbook_core.runview import RunView
 from pages.ui import (
     controls,

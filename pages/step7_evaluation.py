@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from nlpbook_core import evaluation, mistakes
+from nlpbook_core import evaluation
 from nlpbook_core.evaluation import Evaluation
+from nlpbook_core.metrics import mistakes
 from pages.ui import breaking, cached, cells, choices, edits, frame, pairs, report, slicing, why
 
 
@@ -63,11 +64,11 @@ def page() -> None:
     here.try_this()
     here.code(
         "nlpbook_core.evaluation:evaluate",
-        "nlpbook_core.metrics:accuracy_interval",
-        "nlpbook_core.slices:slices",
-        "nlpbook_core.calibration:calibration",
-        "nlpbook_core.behaviour:behaviour",
-        "nlpbook_core.mistakes:pairs_of",
+        "nlpbook_core.metrics.accuracy:accuracy_interval",
+        "nlpbook_core.metrics.slices:slices",
+        "nlpbook_core.metrics.calibration:calibration",
+        "nlpbook_core.behaviour.checks:behaviour",
+        "nlpbook_core.metrics.mistakes:pairs_of",
         call=here.words("call"),
     )
     here.more()

@@ -23,18 +23,17 @@ APP = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 
 # A module that is not named here is on level 1: pieces that know nothing of Lightning or of whole runs.
 PLAIN = {
-    "arguments", "control", "errors", "events", "examples", "launchers", "locks", "presets", "provenance",
-    "runs", "runview", "workspace",
+    "arguments", "errors", "events", "examples", "intervals", "launchers", "locks", "presets", "runs",
+    "runview", "workspace",
 }  # fmt: skip
 LIGHTNING = {"callbacks", "checkpoints", "resuming", "task", "trainer"}
 USE_CASES = {
-    "cli", "estimates", "evaluation", "explain", "forecasts", "inference", "mask_effect", "pace",
-    "padding_cost", "serving", "training", "untrained", "worker",
+    "cli", "estimates", "evaluation", "explain", "inference", "serving", "training", "worker",
 }  # fmt: skip
 PLAIN_PACKAGES = set(sys.stdlib_module_names) | {"yaml", "psutil", "nlpbook_core"}
-# Beyond its level: training and pace ask Lightning what a lack of memory looks like; devices describes
+# Beyond its level: training and estimates ask Lightning what a lack of memory looks like; devices describes
 # accelerators to it, and imports it only when asked.
-MAY_NAME_LIGHTNING = LIGHTNING | {"training", "pace", "devices"}
+MAY_NAME_LIGHTNING = LIGHTNING | {"training", "estimates", "devices"}
 
 MAX_MODULE, MAX_FUNCTION = 250, 45
 

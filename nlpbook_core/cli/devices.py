@@ -17,7 +17,7 @@ _REASONS = {
 
 
 def _run(options: argparse.Namespace) -> int:
-    from nlpbook_core import devices  # may import torch, to look for a card
+    from nlpbook_core.devices import detection as devices
 
     found = devices.detect()
     if options.json:

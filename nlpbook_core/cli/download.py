@@ -16,8 +16,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     from nlpbook_core import corpora
-    from nlpbook_core.download import download_downstream_dataset
-    from nlpbook_core.hub import resolve_model
+    from nlpbook_core.download.corpus import download_downstream_dataset
+    from nlpbook_core.download.hub import resolve_model
 
     is_corpus = options.name in corpora.names()
     with progress(f"downloading {options.name}", "bytes", silent=options.json) as report:

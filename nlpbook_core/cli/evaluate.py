@@ -50,7 +50,8 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _baselines(args: ClassificationTrainArguments, corpus_name: str, split: str) -> list[dict[str, Any]]:
-    from nlpbook_core import baselines, corpora
+    from nlpbook_core import corpora
+    from nlpbook_core.metrics import baselines
 
     if split == "train":  # they are fitted on it
         return []

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
+from nlpbook_core.download.published import PublishedFile, is_right, sha256_of, verify
 from nlpbook_core.errors import ArgumentError, CorpusEmpty, CorpusMissing
 from nlpbook_core.examples import LABELS, MODES, ClassificationExample, Mode
-from nlpbook_core.published import PublishedFile, is_right, sha256_of, verify
 
 BUILT_IN_NAMES = ("mini-nli", "klue-nli", "kornli")
 

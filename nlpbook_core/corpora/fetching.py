@@ -6,7 +6,7 @@ from typing import Literal
 
 from nlpbook_core import background, corpora
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.published import PublishedFile, is_right
+from nlpbook_core.download.published import PublishedFile, is_right
 
 Standing = Literal["here", "missing", "other"]
 
@@ -72,7 +72,7 @@ def file_on_its_way(args: ClassificationTrainArguments) -> tuple[str, int, int]:
 
 
 def _fetch(job: background.Job, args: ClassificationTrainArguments) -> Path:
-    from nlpbook_core.download import download_downstream_dataset
+    from nlpbook_core.download.corpus import download_downstream_dataset
 
     return download_downstream_dataset(args, progress=job.report, cancelled=job.is_cancelled)
 

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from nlpbook_core.corpora.base import Corpus
 from nlpbook_core.corpora.reading import json_examples
+from nlpbook_core.download.published import PublishedFile
 from nlpbook_core.examples import ClassificationExample, Mode
-from nlpbook_core.published import PublishedFile
 
 _BASE = (
     "https://raw.githubusercontent.com/KLUE-benchmark/KLUE/"

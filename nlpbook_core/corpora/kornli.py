@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from nlpbook_core.corpora.base import Corpus
 from nlpbook_core.corpora.reading import row_error, tsv_rows
+from nlpbook_core.download.published import PublishedFile
 from nlpbook_core.examples import LABELS, ClassificationExample, Mode
-from nlpbook_core.published import PublishedFile
 
 _REPOSITORY = "https://raw.githubusercontent.com/kakaobrain/KorNLUDatasets"
 # The second is a fixed commit: it stays when the branch moves.

@@ -19,9 +19,9 @@ from nlpbook_core import workspace
 from nlpbook_core.corpora.base import BUILT_IN_NAMES, Corpus, CorpusCard
 from nlpbook_core.corpora.own_rows import RowReader, wanted_columns
 from nlpbook_core.corpora.reading import json_examples
+from nlpbook_core.download.published import sha256_of
 from nlpbook_core.errors import ArgumentError, CorpusEmpty, CorpusRow
 from nlpbook_core.examples import MODES, ClassificationExample, Mode
-from nlpbook_core.published import sha256_of
 
 MIN_PAIRS = 10
 MIN_PREMISES = 3

@@ -11,8 +11,8 @@ import torch
 from nlpbook_core.explain.inputs import embedded, rows_of, scorer
 
 if TYPE_CHECKING:
+    from nlpbook_core.features.pair_encoding import EncodedPair
     from nlpbook_core.inference import Predictor
-    from nlpbook_core.pair_encoding import EncodedPair
 
 Baseline = Literal["pad", "mask"]
 NUM_STEPS = 50

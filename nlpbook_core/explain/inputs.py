@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import torch
 
 if TYPE_CHECKING:
+    from nlpbook_core.features.pair_encoding import EncodedPair
     from nlpbook_core.inference import Predictor
-    from nlpbook_core.pair_encoding import EncodedPair
 
 
 def rows_of(encoded: "EncodedPair", num_rows: int = 1) -> dict[str, torch.Tensor]:

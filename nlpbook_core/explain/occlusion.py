@@ -9,8 +9,8 @@ import torch
 from nlpbook_core.explain.inputs import rows_of
 
 if TYPE_CHECKING:
+    from nlpbook_core.features.pair_encoding import EncodedPair
     from nlpbook_core.inference import Predictor
-    from nlpbook_core.pair_encoding import EncodedPair
 
 _AT_ONCE = 32
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 from nlpbook_core import locks, workspace
-from nlpbook_core.control import Control, Request
+from nlpbook_core.runs.control import Control, Request
 from nlpbook_core.runs.folder import folder, read_json
 
 

@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nlpbook_core import locks, provenance, workspace
+from nlpbook_core import locks, workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.control import Control
 from nlpbook_core.errors import ArgumentError, NothingToResume, RunBusy
 from nlpbook_core.launchers import local
+from nlpbook_core.runs import provenance
+from nlpbook_core.runs.control import Control
 from nlpbook_core.runs.folder import RECORDED_ID, arguments, folder, manifest, read_json
 from nlpbook_core.runs.status import LAUNCHED, active_run, status
 

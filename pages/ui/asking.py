@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from nlpbook_core import corpora, mistakes, runs
+from nlpbook_core import corpora, runs
 from nlpbook_core.errors import NlpbookError
-from nlpbook_core.mistakes import Row
+from nlpbook_core.metrics import mistakes
+from nlpbook_core.metrics.mistakes import Row
 from pages.ui import cached, frame, ribbon, state, strips, tiles, warm
 from pages.ui.text import Text
 

@@ -11,7 +11,7 @@ from pages.ui.text import Text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from nlpbook_core.pair_encoding import EncodedPair
+    from nlpbook_core.features.pair_encoding import EncodedPair
 
 _ROW = 24  # pixels
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.examples import ClassificationExample
-from nlpbook_core.sampling import (
+from nlpbook_core.loaders.sampling import (
     grouped_order,
     num_batches,
     random_order,
@@ -22,8 +22,8 @@ from pages.ui.text import Text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from nlpbook_core.collation import ColumnShape
-    from nlpbook_core.features import ClassificationFeatures
+    from nlpbook_core.features.dataset import ClassificationFeatures
+    from nlpbook_core.loaders.collation import ColumnShape
 
 Orders = list["NDArray[Any]"]
 _SHOWN_NUMBERS = 8

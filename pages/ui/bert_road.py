@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from nlpbook_core.model_summary import ModelSummary, Part
+from nlpbook_core.models.summary import ModelSummary, Part
 from pages.ui.components import mount
 from pages.ui.palette import for_component, label_mark
 from pages.ui.text import Text
 
 if TYPE_CHECKING:
-    from nlpbook_core.pair_encoding import EncodedPair
+    from nlpbook_core.features.pair_encoding import EncodedPair
 
 _MOST_LAYERS = 12
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from nlpbook_core import background, minimal_pairs
+from nlpbook_core import background
 from nlpbook_core.background import Job
-from nlpbook_core.behaviour import BehaviourTest, behaviour
-from nlpbook_core.mistakes import Row
+from nlpbook_core.behaviour import minimal_pairs
+from nlpbook_core.behaviour.checks import BehaviourTest, behaviour
+from nlpbook_core.metrics.mistakes import Row
 from pages.ui import cached, edits, frame, state, waiting
 from pages.ui.edits import Pair
 from pages.ui.text import Text

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from transformers import PreTrainedTokenizerBase
 
-    from nlpbook_core.baselines import Baseline
     from nlpbook_core.evaluation import Evaluation
-    from nlpbook_core.features import ClassificationDataset
+    from nlpbook_core.explain.untrained import Guess
+    from nlpbook_core.features.dataset import ClassificationDataset
     from nlpbook_core.inference import Predictor
-    from nlpbook_core.untrained import Guess
+    from nlpbook_core.metrics.baselines import Baseline
 
 # Longer than any pair that is worth drawing: lengths are shown before anything is cut.
 _UNCUT = 512
@@ -152,7 +152,7 @@ def corpus_key(args: ClassificationTrainArguments, mode: str) -> tuple[Any, ...]
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _tokenizer(model: str) -> "PreTrainedTokenizerBase":
-    from nlpbook_core.tokenization import load_tokenizer
+    from nlpbook_core.tokenization.loading import load_tokenizer
 
     return load_tokenizer(model)
 
@@ -170,7 +170,7 @@ def _examples(
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _dataset(key: tuple[Any, ...], _args: ClassificationTrainArguments, mode: str) -> "ClassificationDataset":
     from nlpbook_core import corpora
-    from nlpbook_core.features import ClassificationDataset
+    from nlpbook_core.features.dataset import ClassificationDataset
 
     corpus = corpora.for_arguments(_args)
     return ClassificationDataset(_args, tokenizer(_args.pretrained_model_name), corpus, mode)
@@ -188,8 +188,8 @@ def _token_counts(key: tuple[Any, ...], _args: ClassificationTrainArguments, mod
 def _baselines(
     key: tuple[Any, ...], _args: ClassificationTrainArguments, mode: str
 ) -> "tuple[Baseline, ...]":
-    from nlpbook_core import baselines as measured
     from nlpbook_core import corpora
+    from nlpbook_core.metrics import baselines as measured
 
     folder = _args.corpus_root / _args.downstream_corpus_name
     return measured.measure(corpora.for_arguments(_args), folder, mode)
@@ -199,7 +199,7 @@ def _baselines(
 def _untrained_guesses(
     args: ClassificationTrainArguments, labels: tuple[str, ...], premise: str, hypothesis: str
 ) -> "list[Guess]":
-    from nlpbook_core.untrained import untrained_guesses as guessed
+    from nlpbook_core.explain.untrained import untrained_guesses as guessed
 
     return guessed(args, labels, premise, hypothesis)
 
@@ -208,7 +208,7 @@ def _untrained_guesses(
 def _guess_before(
     args: ClassificationTrainArguments, labels: tuple[str, ...], premise: str, hypothesis: str
 ) -> "Guess":
-    from nlpbook_core.untrained import untrained_guesses as guessed
+    from nlpbook_core.explain.untrained import untrained_guesses as guessed
 
     seeds = {} if args.seed is None else {"seeds": (args.seed,)}
     return guessed(args, labels, premise, hypothesis, **seeds)[0]

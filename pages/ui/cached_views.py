@@ -10,8 +10,8 @@ from nlpbook_core.examples import MODES, ClassificationExample
 from pages.ui import cached
 
 if TYPE_CHECKING:
-    from nlpbook_core.shortcuts import Shortcut
-    from nlpbook_core.vocabulary_fit import VocabularyFit
+    from nlpbook_core.metrics.shortcuts import Shortcut
+    from nlpbook_core.tokenization.vocabulary_fit import VocabularyFit
 
 Repeated = tuple[dict[str, repeats.Repeats], tuple[repeats.Leak, ...]]
 
@@ -55,7 +55,7 @@ def _all_keys(args: ClassificationTrainArguments) -> tuple[Any, ...]:
 
 @st.cache_resource(max_entries=12, show_spinner=False)
 def _vocabulary_fit(key: tuple[Any, ...], _args: ClassificationTrainArguments, model: str) -> "VocabularyFit":
-    from nlpbook_core.vocabulary_fit import fit
+    from nlpbook_core.tokenization.vocabulary_fit import fit
 
     sentences = [text for pair in cached.examples(_args, "val") for text in (pair.text_a, pair.text_b)]
     return fit(cached.tokenizer(model), sentences)
@@ -86,6 +86,6 @@ def _spreads(
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _shortcuts(key: tuple[Any, ...], _args: ClassificationTrainArguments) -> "tuple[Shortcut, ...]":
-    from nlpbook_core.shortcuts import measure_shortcuts
+    from nlpbook_core.metrics.shortcuts import measure_shortcuts
 
     return measure_shortcuts(cached.examples(_args, "train"), cached.examples(_args, "val"))

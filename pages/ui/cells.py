@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from nlpbook_core import mistakes
-from nlpbook_core.mistakes import Cell, Row
+from nlpbook_core.metrics import mistakes
+from nlpbook_core.metrics.mistakes import Cell, Row
 from pages.ui import frame, state, tallies
 from pages.ui.figures import Drawn
 from pages.ui.palette import MARKS, Theme

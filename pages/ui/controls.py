@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from nlpbook_core import runs
-from nlpbook_core.control import Request
+from nlpbook_core.runs.control import Request
 from pages.ui.text import Text
 
 # A step is used up by the worker at once, so nothing on the page depends on it.

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from nlpbook_core.edits import changed_words
+from nlpbook_core.behaviour.edits import changed_words
 from pages.ui import cached, frame, ribbon, state, strips, warm
 from pages.ui.choices import MOST_CHARACTERS
 from pages.ui.text import Text

@@ -62,7 +62,7 @@ class Lesson:
         """Fold away the source of the core functions that this page ran, and the line that called them.
 
         Args:
-            names: As in `nlpbook_core.features:ClassificationDataset`.
+            names: As in `nlpbook_core.features.dataset:ClassificationDataset`.
             call: The call, as a learner would write it in a notebook.
         """
         with st.expander(self.t("ui.frame.code"), key=f"code-{self.slug}-{names}"):

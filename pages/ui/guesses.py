@@ -10,7 +10,7 @@ from pages.ui import strips
 from pages.ui.text import Text
 
 if TYPE_CHECKING:
-    from nlpbook_core.untrained import Guess
+    from nlpbook_core.explain.untrained import Guess
 
 
 def side_by_side(t: Text, guesses: "Sequence[Guess]") -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nlpbook_core.length_report import LengthReport
+from nlpbook_core.features.length_report import LengthReport
 from pages.ui.text import Text
 
 

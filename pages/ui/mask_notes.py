@@ -21,7 +21,7 @@ def show(t: Text, premise: str, hypothesis: str, length: int) -> None:
         st.button(t(f"{_WORDS}.ask"), key="mask-ask", on_click=state.remember, args=(_ASKED, True))
         return
     with frame.guard(), frame.loading(t(f"{_WORDS}.loading"), 160):
-        from nlpbook_core.mask_effect import mask_effect
+        from nlpbook_core.explain.mask_effect import mask_effect
 
         effect = mask_effect(cached.predictor(run_id), premise, hypothesis, length)
         three = {"bare": effect.bare, "masked": effect.masked, "unmasked": effect.unmasked}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from nlpbook_core.model_summary import ModelSummary
+from nlpbook_core.models.summary import ModelSummary
 from pages.ui.figures import FONT, Drawn, base_figure
 from pages.ui.palette import MARKS, Theme
 from pages.ui.text import Text

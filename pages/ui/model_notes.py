@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from nlpbook_core import corpora, model_summary
+from nlpbook_core import corpora
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.model_summary import ModelSummary
+from nlpbook_core.models import summary as model_summary
+from nlpbook_core.models.summary import ModelSummary
 from pages.ui.text import Text
 
 

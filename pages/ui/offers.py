@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from nlpbook_core import forecasts, presets
+from nlpbook_core import presets
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.background import Job
-from nlpbook_core.estimates import Estimate
+from nlpbook_core.estimates import forecasts
+from nlpbook_core.estimates.estimate import Estimate
 from pages.ui import forms, frame, machine, state, waiting
 from pages.ui.text import Text
 from pages.ui.words import error_words

@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from nlpbook_core import background, padding_cost
+from nlpbook_core import background
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.background import Job
-from nlpbook_core.padding_ways import PaddingWay
+from nlpbook_core.estimates import padding_cost
+from nlpbook_core.features.padding_ways import PaddingWay
 from pages.ui import frame, waiting
 from pages.ui.components import mount
 from pages.ui.palette import for_component

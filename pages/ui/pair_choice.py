@@ -6,8 +6,8 @@ import streamlit as st
 
 from nlpbook_core import corpora, showcase
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.book_example import HYPOTHESIS, LABEL, PREMISE
 from nlpbook_core.errors import NlpbookError
+from nlpbook_core.features.book_example import HYPOTHESIS, LABEL, PREMISE
 from pages.ui import cached, choices, state
 from pages.ui.text import Text
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from nlpbook_core import mistakes
-from nlpbook_core.mistakes import Row
+from nlpbook_core.metrics import mistakes
+from nlpbook_core.metrics.mistakes import Row
 from pages.ui import frame, strips
 from pages.ui.text import Text
 

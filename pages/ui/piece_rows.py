@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nlpbook_core.wordpieces import Piece
+from nlpbook_core.tokenization.wordpieces import Piece
 from pages.ui.components import mount
 from pages.ui.palette import for_component
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from nlpbook_core.wordpiece_steps import Taken, TokenizerSteps, WordSteps, letters
-from nlpbook_core.wordpieces import Piece
+from nlpbook_core.tokenization.wordpiece_steps import Taken, TokenizerSteps, WordSteps, letters
+from nlpbook_core.tokenization.wordpieces import Piece
 from pages.ui import frame
 from pages.ui.piece_rows import PieceRow, piece_rows
 from pages.ui.text import Text

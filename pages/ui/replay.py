@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from nlpbook_core import replay, runs
+from nlpbook_core import runs
+from nlpbook_core.runs import replay
 from nlpbook_core.runview import RunView
 from pages.ui import state
 from pages.ui.text import Text

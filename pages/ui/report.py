@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from nlpbook_core import background, calibration, mistakes, published_scores, runs
+from nlpbook_core import background, runs
 from nlpbook_core.background import Job
 from nlpbook_core.evaluation import Evaluation
-from nlpbook_core.mistakes import Row
+from nlpbook_core.metrics import calibration, mistakes, published_scores
+from nlpbook_core.metrics.mistakes import Row
 from pages.ui import cached, frame, scores, state, tiles, waiting
 from pages.ui.reliability import reliability_figure, words
 from pages.ui.text import Text

@@ -11,7 +11,7 @@ from pages.ui.palette import for_component
 from pages.ui.text import Text
 
 if TYPE_CHECKING:
-    from nlpbook_core.pair_encoding import DroppedPiece, EncodedPair
+    from nlpbook_core.features.pair_encoding import DroppedPiece, EncodedPair
 
 _PLAIN_WORDS = ("title", "pieces", "ids", "segments", "mask", "positions", "hint")
 ROWS = ("ids", "segments", "mask", "positions")
@@ -41,7 +41,7 @@ def token_view(
 
 def take_away(encoded: "EncodedPair", t: Text, name: str = "main") -> None:
     """The view as text, folded: to read, to copy, to keep as a file."""
-    from nlpbook_core.pair_text import as_text
+    from nlpbook_core.features.pair_text import as_text
 
     with st.expander(t("token_view.as_text"), key=f"as-text-{name}"):
         text = as_text(encoded)

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from nlpbook_core.remarks import Remark
+from nlpbook_core.runs.remarks import Remark
 from nlpbook_core.runview import RunView
 from pages.ui import frame
 from pages.ui.text import Text
@@ -48,7 +48,7 @@ def remark_words(t: Text, remark: Remark) -> tuple[str, str]:
 
 
 def _value(t: Text, name: str, value: float | int | str) -> str:
-    """By the kind that the name tells: see `nlpbook_core.remarks`."""
+    """By the kind that the name tells: see `nlpbook_core.runs.remarks`."""
     if isinstance(value, str):
         return t(f"remarks.references.{value}")
     if name.endswith("_acc"):

@@ -10,7 +10,7 @@ from pages.ui.text import Text
 if TYPE_CHECKING:
     from nlpbook_core.explain.attributions import Attribution
     from nlpbook_core.explain.occlusion import Occluded
-    from nlpbook_core.pair_encoding import EncodedPair
+    from nlpbook_core.features.pair_encoding import EncodedPair
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
-from nlpbook_core.baselines import Baseline
 from nlpbook_core.evaluation import Evaluation
-from nlpbook_core.published_scores import Published
+from nlpbook_core.metrics.baselines import Baseline
+from nlpbook_core.metrics.published_scores import Published
 from pages.ui.figures import Drawn, add_note, base_figure
 from pages.ui.palette import MARKS, Theme
 from pages.ui.text import Text

@@ -7,13 +7,13 @@ import streamlit as st
 from nlpbook_core import background, corpora
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.background import Job
-from nlpbook_core.shortcuts import PREMISE_MARK
+from nlpbook_core.metrics.shortcuts import PREMISE_MARK
 from pages.ui import cached, cached_views, frame, waiting
 from pages.ui.text import Text
 
 if TYPE_CHECKING:
-    from nlpbook_core.baselines import Baseline
-    from nlpbook_core.shortcuts import Shortcut
+    from nlpbook_core.metrics.baselines import Baseline
+    from nlpbook_core.metrics.shortcuts import Shortcut
 
 _WORDS = "pages.corpus.shortcuts"
 Found = tuple["tuple[Baseline, ...]", "tuple[Shortcut, ...]"]

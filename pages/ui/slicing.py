@@ -6,9 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from nlpbook_core import runs, slices
-from nlpbook_core.mistakes import Row
-from nlpbook_core.slices import Slice
+from nlpbook_core import runs
+from nlpbook_core.metrics import slices
+from nlpbook_core.metrics.mistakes import Row
+from nlpbook_core.metrics.slices import Slice
 from pages.ui import cached, frame, pairs, state
 from pages.ui.text import Text
 

@@ -5,9 +5,11 @@ from typing import Literal
 
 import streamlit as st
 
-from nlpbook_core import background, forecasts, hardware, runs
+from nlpbook_core import background, runs
 from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.devices import hardware
 from nlpbook_core.errors import NlpbookError, RunBusy
+from nlpbook_core.estimates import forecasts
 from pages.ui import frame, state, waiting
 from pages.ui.text import Text
 from pages.ui.words import model_name, rate_words

@@ -8,14 +8,14 @@ import streamlit as st
 from nlpbook_core import corpora
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import NlpbookError
-from nlpbook_core.wordpieces import Casing, Piece, UnknownWord
+from nlpbook_core.tokenization.wordpieces import Casing, Piece, UnknownWord
 from pages.ui import cached, pair_choice, state
 from pages.ui.piece_rows import PieceRow, piece_rows
 from pages.ui.text import Text
 from pages.ui.words import choice_word
 
 if TYPE_CHECKING:
-    from nlpbook_core.pair_encoding import EncodedPair
+    from nlpbook_core.features.pair_encoding import EncodedPair
 
 
 def count_line(t: Text, encoded: "EncodedPair", vocabulary_size: int) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from nlpbook_core import background, progress, runs
+from nlpbook_core import background, runs
 from nlpbook_core.errors import NlpbookError
-from nlpbook_core.runs import RunStatus, RunSummary
+from nlpbook_core.runs import RunStatus, RunSummary, progress
 from nlpbook_core.runview import RunView
 from pages.ui import cached, frame, markers, overlays, run_figures, starting, state, strips, waiting
 from pages.ui.text import Text

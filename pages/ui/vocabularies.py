@@ -4,9 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from nlpbook_core import runs, vocabulary_fit
+from nlpbook_core import runs
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import NlpbookError
+from nlpbook_core.tokenization import vocabulary_fit
 from pages.ui import cached, cached_views, frame, pair_choice, state
 from pages.ui.piece_rows import PieceRow, piece_rows
 from pages.ui.text import Text

@@ -6,7 +6,7 @@ import pytest
 
 from nlpbook_core import background, corpora, presets
 from nlpbook_core.corpora import fetching, klue_nli, reading_pairs
-from nlpbook_core.published import PublishedFile
+from nlpbook_core.download.published import PublishedFile
 from tests.support.file_server import Fault, FileServer
 from tests.support.screen import by_key, draft_of, keys, open_page, said, untranslated
 

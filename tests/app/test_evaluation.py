@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from nlpbook_core import calibration, evaluation, mistakes, runs
+from nlpbook_core import evaluation, runs
+from nlpbook_core.metrics import calibration, mistakes
 from pages.ui import cells, slicing, tallies
 from pages.ui.text import LANGUAGES, Text
 from tests.support import app_runs, screen

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from nlpbook_core import background, corpora, presets, workspace
-from nlpbook_core.sampling import random_order, replacement_order
+from nlpbook_core.loaders.sampling import random_order, replacement_order
 from tests.app.test_tokenizer import LANGS, with_settings
 from tests.support.screen import open_page, said, untranslated
 

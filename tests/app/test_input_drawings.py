@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlpbook_core.collation import batch_shapes
 from nlpbook_core.examples import LABELS
-from nlpbook_core.features import ClassificationFeatures
-from nlpbook_core.model_summary import describe
-from nlpbook_core.pair_encoding import encode_pair
-from nlpbook_core.tokenization import load_tokenizer
-from nlpbook_core.wordpieces import Piece
+from nlpbook_core.features.dataset import ClassificationFeatures
+from nlpbook_core.features.pair_encoding import encode_pair
+from nlpbook_core.loaders.collation import batch_shapes
+from nlpbook_core.models.summary import describe
+from nlpbook_core.tokenization.loading import load_tokenizer
+from nlpbook_core.tokenization.wordpieces import Piece
 from pages.ui import batches, bert_road, model_figures, ribbon
 from pages.ui.piece_rows import PieceRow
 from pages.ui.piece_rows import payload as rows_payload

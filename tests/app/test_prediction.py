@@ -55,7 +55,7 @@ def test_an_example_comes_with_one_click_and_the_pair_can_be_swapped(finished_ru
 
 
 def test_what_the_model_said_before_training_is_its_first_pinned_answer(finished_run: Path) -> None:
-    from nlpbook_core.untrained import untrained_guesses
+    from nlpbook_core.explain.untrained import untrained_guesses
 
     run_id = app_runs.take(finished_run)
     first, args = runs.view(run_id).pinned[0], runs.arguments(run_id)

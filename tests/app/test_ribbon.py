@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlpbook_core.errors import TextEmpty
-from nlpbook_core.pair_encoding import encode_pair
-from nlpbook_core.tokenization import load_tokenizer
+from nlpbook_core.features.pair_encoding import encode_pair
+from nlpbook_core.tokenization.loading import load_tokenizer
 from pages.ui.ribbon import payload
 from pages.ui.text import Text
 from tests.support.vocabulary import write_bert, write_xlmr

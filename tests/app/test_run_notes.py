@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from nlpbook_core import baselines, runs
 from nlpbook_core import events as ev
-from nlpbook_core.remarks import CODES, remarks
+from nlpbook_core import runs
+from nlpbook_core.metrics import baselines
+from nlpbook_core.runs.remarks import CODES, remarks
 from nlpbook_core.runview import RunView, Tail, fold
 from pages.ui.run_notes import remark_words, warning_words
 from pages.ui.text import LANGUAGES, TEXTS, Language, Text, placeholders

@@ -2,8 +2,9 @@
 
 import pytest
 
-from nlpbook_core import forecasts, presets
-from nlpbook_core.estimates import Estimate
+from nlpbook_core import presets
+from nlpbook_core.estimates import forecasts
+from nlpbook_core.estimates.estimate import Estimate
 from tests.support.screen import by_key, keys, open_page, said, untranslated
 
 
@@ -54,7 +55,7 @@ def test_one_changed_value_is_no_preset_any_more() -> None:
 
 
 def test_a_device_that_is_not_here_is_an_error_with_a_way_out() -> None:
-    from nlpbook_core import hardware
+    from nlpbook_core.devices import hardware
 
     assert hardware.look().wait(120)
     if any(device.kind == "tpu" and device.available for device in hardware.known()):

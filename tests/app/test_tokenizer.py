@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nlpbook_core import workspace
-from nlpbook_core.book_example import HYPOTHESIS, PREMISE
+from nlpbook_core.features.book_example import HYPOTHESIS, PREMISE
 from tests.support.screen import open_page, said, untranslated
 from tests.support.vocabulary import write_bert, write_xlmr
 

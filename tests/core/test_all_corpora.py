@@ -10,9 +10,9 @@ from nlpbook_core import corpora, workspace
 from nlpbook_core.corpora import Corpus
 from nlpbook_core.corpora.base import BUILT_IN_NAMES
 from nlpbook_core.corpora.own_file import import_file
+from nlpbook_core.download.published import PublishedFile
 from nlpbook_core.errors import ArgumentError, CorpusMissing
 from nlpbook_core.examples import LABELS, MODES
-from nlpbook_core.published import PublishedFile
 
 ALL = (*BUILT_IN_NAMES, "my-own")
 

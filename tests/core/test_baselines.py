@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from nlpbook_core import baselines
 from nlpbook_core.corpora import KlueNLICorpus, MiniNLICorpus, OwnFileCorpus
 from nlpbook_core.examples import LABELS, ClassificationExample
+from nlpbook_core.metrics import baselines
 
 
 def write_corpus(folder: Path, rows: dict[str, list[tuple[str, str, str]]]) -> OwnFileCorpus:
@@ -91,7 +91,8 @@ def test_counts_are_of_words_without_punctuation() -> None:
 
 
 def test_importing_it_loads_no_scikit_learn() -> None:
-    code = "import sys, nlpbook_core.baselines; print([m for m in ('sklearn', 'torch') if m in sys.modules])"
+    loads = "import sys, nlpbook_core.metrics.baselines\n"
+    code = loads + "print([m for m in ('sklearn', 'torch') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

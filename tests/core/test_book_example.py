@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from nlpbook_core import workspace as ws
-from nlpbook_core.book_example import HYPOTHESIS, IDS, PREMISE, book_example
-from nlpbook_core.tokenization import load_tokenizer
+from nlpbook_core.features.book_example import HYPOTHESIS, IDS, PREMISE, book_example
+from nlpbook_core.tokenization.loading import load_tokenizer
 from tests.support.vocabulary import write_bert
 
 

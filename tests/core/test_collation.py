@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from nlpbook_core.collation import batch_shapes
-from nlpbook_core.features import ClassificationFeatures
-from nlpbook_core.loaders import collate_longest, data_collator
+from nlpbook_core.features.dataset import ClassificationFeatures
+from nlpbook_core.loaders.collation import batch_shapes
+from nlpbook_core.loaders.loading import collate_longest, data_collator
 
 ROWS = [
     ClassificationFeatures([2, 5, 3, 0, 0, 0], [1, 1, 1, 0, 0, 0], [0, 0, 0, 0, 0, 0], 1),

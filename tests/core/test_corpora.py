@@ -14,6 +14,7 @@ from nlpbook_core import corpora
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.corpora import KlueNLICorpus, KorNLICorpus, MiniNLICorpus, klue_nli, kornli
 from nlpbook_core.corpora.base import Corpus
+from nlpbook_core.download.published import PublishedFile
 from nlpbook_core.errors import (
     ArgumentError,
     ChecksumMismatch,
@@ -25,7 +26,6 @@ from nlpbook_core.errors import (
     CorpusUnknown,
 )
 from nlpbook_core.examples import LABELS, ClassificationExample
-from nlpbook_core.published import PublishedFile
 
 
 def klue_rows(num_premises: int) -> list[dict[str, str]]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from nlpbook_core import shortcuts
 from nlpbook_core.corpora import KlueNLICorpus, reading_pairs, repeats, spread, votes
 from nlpbook_core.examples import LABELS, ClassificationExample
+from nlpbook_core.metrics import shortcuts
 
 E, C, N = LABELS
 

@@ -7,9 +7,9 @@ import pytest
 
 from nlpbook_core import corpora, presets, showcase
 from nlpbook_core.corpora import fetching, klue_nli, reading_pairs, uploads
+from nlpbook_core.download.published import PublishedFile
 from nlpbook_core.errors import CorpusColumns, CorpusEncoding
 from nlpbook_core.examples import ClassificationExample
-from nlpbook_core.published import PublishedFile
 from tests.support.file_server import Fault, FileServer
 
 PAIRS = [

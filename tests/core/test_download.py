@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from nlpbook_core import download, partial
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.corpora import KlueNLICorpus, klue_nli
-from nlpbook_core.download import PublishedFile, fetch
+from nlpbook_core.download import corpus as download
+from nlpbook_core.download import partial
+from nlpbook_core.download.corpus import PublishedFile, fetch
 from nlpbook_core.errors import (
     ArgumentError,
     ChecksumMismatch,
@@ -184,7 +185,7 @@ def test_complete_part_is_only_checked_and_renamed(
 _FETCH = """
 import sys
 from pathlib import Path
-from nlpbook_core.download import PublishedFile, fetch
+from nlpbook_core.download.corpus import PublishedFile, fetch
 url, sha, target = sys.argv[1:]
 print(fetch(PublishedFile("corpus.json", (url,), sha256=sha), Path(target)))
 """

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlpbook_core.edits import Change, changed_words
+from nlpbook_core.behaviour.edits import Change, changed_words
 
 WORDS = st.lists(st.sampled_from(["민수가", "사과를", "안", "먹었다."]), max_size=6)
 

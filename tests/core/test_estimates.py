@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from nlpbook_core import estimates, presets
+from nlpbook_core import presets
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import DeviceMissing, ModelFolder, WorkerFailed
-from nlpbook_core.estimates import Sizes, corpus_sizes, count_steps, scored_pairs
+from nlpbook_core.estimates import estimate as estimates
+from nlpbook_core.estimates.estimate import Sizes, corpus_sizes, count_steps, scored_pairs
 from tests.support import tiny
 
 # A machine that does other things too may take minutes to import torch.
@@ -37,7 +38,7 @@ def test_the_whole_is_the_steps_and_the_scoring(world: Path) -> None:
     assert found.device == "cpu" and found.measured_batch == 16
     assert found.model_known and found.lengths_known
     assert 0 < found.seconds_per_step * found.num_steps < found.train_s
-    from nlpbook_core.models import load_classifier, num_parameters
+    from nlpbook_core.models.loading import load_classifier, num_parameters
 
     real = num_parameters(load_classifier(args.pretrained_model_name, tiny.LABELS))
     assert found.num_parameters == real
@@ -112,7 +113,7 @@ def test_without_corpus_and_model_the_published_sizes_are_taken(workspace: Path)
 def test_what_an_estimate_takes_when_there_is_nothing_is_kcbert_base() -> None:
     from transformers import BertConfig
 
-    from nlpbook_core import pace
+    from nlpbook_core.estimates import pace
 
     config = pace._model(None).config
     assert isinstance(config, BertConfig)

@@ -13,17 +13,17 @@ from transformers import BertTokenizer
 
 from nlpbook_core import workspace as ws
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.batch_encoding import encode_examples
 from nlpbook_core.corpora.mini_nli import MiniNLICorpus
 from nlpbook_core.errors import ArgumentError, CorpusEmpty, CorpusRow, UnknownTokens
 from nlpbook_core.examples import LABELS, ClassificationExample
-from nlpbook_core.features import (
+from nlpbook_core.features.batch_encoding import encode_examples
+from nlpbook_core.features.dataset import (
     ClassificationDataset,
     ClassificationFeatures,
     convert_examples_to_features,
 )
-from nlpbook_core.pair_layout import STRATEGIES
-from nlpbook_core.tokenization import encode_pair, load_tokenizer
+from nlpbook_core.features.pair_layout import STRATEGIES
+from nlpbook_core.tokenization.loading import encode_pair, load_tokenizer
 from tests.support.tiny import write_corpus
 from tests.support.vocabulary import write_character_bert, write_xlmr
 

@@ -2,10 +2,12 @@
 
 import pytest
 
-from nlpbook_core import estimates, forecasts, presets
+from nlpbook_core import presets
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import OutOfMemory
-from nlpbook_core.estimates import Estimate
+from nlpbook_core.estimates import estimate as estimates
+from nlpbook_core.estimates import forecasts
+from nlpbook_core.estimates.estimate import Estimate
 
 FOUND = Estimate("cpu", 1000, 10, 0.1, 1.5, 1000, 1000, 20, 8, True, True)
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from nlpbook_core import hub
 from nlpbook_core import workspace as ws
+from nlpbook_core.download import hub
+from nlpbook_core.download.hub import resolve_model
 from nlpbook_core.errors import ChecksumMismatch, DownloadFailed, ModelFolder, ModelMissing, Offline
-from nlpbook_core.hub import resolve_model
-from nlpbook_core.tokenization import load_tokenizer
+from nlpbook_core.tokenization.loading import load_tokenizer
 from tests.support.file_server import Fault
 from tests.support.hub_server import HubServer
 from tests.support.vocabulary import write_bert

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from nlpbook_core.length_report import length_report
-from nlpbook_core.sampling import grouped_order, random_order
+from nlpbook_core.features.length_report import length_report
+from nlpbook_core.loaders.sampling import grouped_order, random_order
 
 LENGTHS = np.random.default_rng(3).integers(5, 60, size=1000)
 

@@ -12,8 +12,8 @@ from torch.utils.data import DataLoader, RandomSampler, SequentialSampler
 
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.corpora.mini_nli import MiniNLICorpus
-from nlpbook_core.features import ClassificationDataset, ClassificationFeatures
-from nlpbook_core.loaders import (
+from nlpbook_core.features.dataset import ClassificationDataset, ClassificationFeatures
+from nlpbook_core.loaders.loading import (
     EpochSampler,
     ResumableLoader,
     collate_longest,
@@ -21,7 +21,7 @@ from nlpbook_core.loaders import (
     eval_loader,
     train_loader,
 )
-from nlpbook_core.tokenization import encode_pair, load_tokenizer
+from nlpbook_core.tokenization.loading import encode_pair, load_tokenizer
 from tests.support.tiny import write_corpus
 from tests.support.vocabulary import write_character_bert
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score
 
-from nlpbook_core import metrics
+from nlpbook_core.metrics import accuracy as metrics
 
 
 def test_accuracy_is_scikit_learns() -> None:

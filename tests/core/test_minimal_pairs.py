@@ -2,10 +2,10 @@
 
 import pytest
 
-from nlpbook_core.behaviour import behaviour
+from nlpbook_core.behaviour.checks import behaviour
+from nlpbook_core.behaviour.korean_negation import negate_long, negate_short, stem_of
+from nlpbook_core.behaviour.minimal_pairs import KINDS, make, possible
 from nlpbook_core.examples import LABELS
-from nlpbook_core.korean_negation import negate_long, negate_short, stem_of
-from nlpbook_core.minimal_pairs import KINDS, make, possible
 
 
 @pytest.mark.parametrize(

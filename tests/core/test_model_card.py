@@ -10,10 +10,10 @@ import pytest
 
 from nlpbook_core import presets
 from nlpbook_core.inference import Predictor
-from nlpbook_core.model_card import model_card
-from nlpbook_core.model_folder import save_model
-from nlpbook_core.models import load_classifier
-from nlpbook_core.tokenization import load_tokenizer
+from nlpbook_core.models.card import model_card
+from nlpbook_core.models.folder import save_model
+from nlpbook_core.models.loading import load_classifier
+from nlpbook_core.tokenization.loading import load_tokenizer
 from tests.support import tiny
 
 PAIR = ("민수는 어제 학교에 갔다.", "민수는 학교에 가지 않았다.")

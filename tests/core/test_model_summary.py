@@ -9,7 +9,7 @@ from transformers import AutoConfig, AutoModelForSequenceClassification
 
 from nlpbook_core import workspace as ws
 from nlpbook_core.errors import ModelFolder, ModelMissing
-from nlpbook_core.model_summary import describe, weights_at_hand
+from nlpbook_core.models.summary import describe, weights_at_hand
 from tests.support.tiny import write_model
 
 SMALL = {"vocab_size": 50, "hidden_size": 24, "num_hidden_layers": 2, "num_attention_heads": 3,

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from nlpbook_core import padding_cost, presets
+from nlpbook_core import presets
+from nlpbook_core.estimates import padding_cost
+from nlpbook_core.explain.mask_effect import mask_effect
+from nlpbook_core.features.padding_ways import NUM_PAIRS, padding_ways
 from nlpbook_core.inference import Predictor
-from nlpbook_core.mask_effect import mask_effect
-from nlpbook_core.padding_ways import NUM_PAIRS, padding_ways
-from nlpbook_core.sampling import num_batches, replacement_order
+from nlpbook_core.loaders.sampling import num_batches, replacement_order
 from tests.support.tiny import write_model
 
 LENGTHS = np.clip(np.random.default_rng(3).gamma(9, 4, 500).astype(int), 8, 90)

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from nlpbook_core.pair_encoding import encode_pair
-from nlpbook_core.pair_text import as_text
-from nlpbook_core.tokenization import load_tokenizer
+from nlpbook_core.features.pair_encoding import encode_pair
+from nlpbook_core.features.pair_text import as_text
+from nlpbook_core.tokenization.loading import load_tokenizer
 from tests.support.vocabulary import write_bert, write_xlmr
 
 

@@ -8,9 +8,10 @@ import torch
 from sklearn.metrics import f1_score, precision_recall_fscore_support
 from torchmetrics.functional.classification import multiclass_calibration_error
 
-from nlpbook_core import calibration, metrics, slices
 from nlpbook_core.evaluation import confusion, evaluate
 from nlpbook_core.examples import LABELS
+from nlpbook_core.metrics import accuracy as metrics
+from nlpbook_core.metrics import calibration, slices
 
 Rows = list[dict[str, object]]
 

@@ -12,9 +12,9 @@ import pytest
 from nlpbook_core import events as ev
 from nlpbook_core import presets, runs
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.remarks import CODES, Remark, remarks
+from nlpbook_core.runs.remarks import CODES, Remark, remarks
+from nlpbook_core.runs.spikes import first_spike
 from nlpbook_core.runview import RunView, Tail
-from nlpbook_core.spikes import first_spike
 
 RECORDED = Path(__file__).parents[1] / "recorded"
 SHORTCUTS = {"majority": 0.333, "hypothesis_only": 0.62, "overlap_only": 0.45}

@@ -3,7 +3,8 @@
 import math
 
 from nlpbook_core import events as ev
-from nlpbook_core import mistakes, progress, published_scores, replay
+from nlpbook_core.metrics import mistakes, published_scores
+from nlpbook_core.runs import progress, replay
 from nlpbook_core.runview import RunView, fold
 
 STARTED = ev.RunStarted(

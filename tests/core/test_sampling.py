@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nlpbook_core.sampling import grouped_order, padded_tokens, random_order
+from nlpbook_core.loaders.sampling import grouped_order, padded_tokens, random_order
 
 
 @pytest.mark.parametrize("size", [0, 1, 5, 64, 1000, 5001])

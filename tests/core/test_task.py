@@ -51,7 +51,7 @@ def test_biases_and_norms_do_not_decay() -> None:
 def test_lightning_takes_the_schedule_of_the_task(tmp_path: Path) -> None:
     from pytorch_lightning import Trainer
 
-    from nlpbook_core.models import load_classifier
+    from nlpbook_core.models.loading import load_classifier
     from nlpbook_core.task import ClassificationTask
     from tests.support import tiny
 

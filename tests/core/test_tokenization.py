@@ -18,8 +18,8 @@ from nlpbook_core.errors import (
     TokenizerMissing,
     UnknownTokens,
 )
-from nlpbook_core.pair_layout import STRATEGIES, kept_lengths
-from nlpbook_core.tokenization import (
+from nlpbook_core.features.pair_layout import STRATEGIES, kept_lengths
+from nlpbook_core.tokenization.loading import (
     EncodedPair,
     check_unknown,
     encode_pair,
@@ -64,8 +64,8 @@ def test_nothing_here_imports_torch(tmp_path: Path):
     folders = write_bert(tmp_path / "a", {"do_lower_case": False}), write_xlmr(tmp_path / "b")
     code = (
         "import sys\n"
-        "from nlpbook_core.tokenization import load_tokenizer, encode_pair, check_unknown\n"
-        "import nlpbook_core.features\n"
+        "from nlpbook_core.tokenization.loading import load_tokenizer, encode_pair, check_unknown\n"
+        "import nlpbook_core.features.dataset\n"
         "for folder in sys.argv[1:]:\n"
         "    tokenizer = load_tokenizer(folder)\n"
         "    encode_pair(tokenizer, '민수는 갔다', '안 갔다', 16)\n"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from transformers import BertTokenizer
 
-from nlpbook_core.pair_encoding import encode_pair
-from nlpbook_core.pair_layout import STRATEGIES
-from nlpbook_core.tokenization import load_tokenizer
+from nlpbook_core.features.pair_encoding import encode_pair
+from nlpbook_core.features.pair_layout import STRATEGIES
+from nlpbook_core.tokenization.loading import load_tokenizer
 
 
 @pytest.mark.real_data

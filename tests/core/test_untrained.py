@@ -7,8 +7,8 @@ import torch
 
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import TextEmpty
+from nlpbook_core.explain.untrained import seeded_classifier, untrained_guesses
 from nlpbook_core.inference import Predictor
-from nlpbook_core.untrained import seeded_classifier, untrained_guesses
 from tests.support.tiny import LABELS, write_model
 
 PAIR = ("민수는 어제 학교에 갔다.", "민수는 학교에 가지 않았다.")

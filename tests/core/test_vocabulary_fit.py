@@ -3,8 +3,9 @@
 import shutil
 from pathlib import Path
 
-from nlpbook_core import vocabulary_fit, workspace
-from nlpbook_core.tokenization import load_tokenizer
+from nlpbook_core import workspace
+from nlpbook_core.tokenization import vocabulary_fit
+from nlpbook_core.tokenization.loading import load_tokenizer
 from tests.support.vocabulary import write_bert, write_xlmr
 
 

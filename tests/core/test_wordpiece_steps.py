@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import BertTokenizer
 
-from nlpbook_core.tokenization import load_tokenizer
-from nlpbook_core.wordpiece_steps import TokenizerSteps, letters, tokenizer_steps
+from nlpbook_core.tokenization.loading import load_tokenizer
+from nlpbook_core.tokenization.wordpiece_steps import TokenizerSteps, letters, tokenizer_steps
 from tests.support.vocabulary import write_bert, write_xlmr
 
 

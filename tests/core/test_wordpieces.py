@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from transformers import BertTokenizer
 
-from nlpbook_core.pair_encoding import encode_pair
-from nlpbook_core.tokenization import load_tokenizer
-from nlpbook_core.wordpieces import compare_casing, unknown_words
+from nlpbook_core.features.pair_encoding import encode_pair
+from nlpbook_core.tokenization.loading import load_tokenizer
+from nlpbook_core.tokenization.wordpieces import compare_casing, unknown_words
 from tests.support.vocabulary import write_bert, write_xlmr
 
 

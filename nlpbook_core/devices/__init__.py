@@ -1,0 +1,1 @@
+"""What can compute here. Only `detection` names torch_xla."""

@@ -1,0 +1,1 @@
+"""Getting corpora and models: from their publishers, with resume and checks."""

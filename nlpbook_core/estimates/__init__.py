@@ -1,0 +1,1 @@
+"""What a training will cost here: measured pace, memory, disk, time."""

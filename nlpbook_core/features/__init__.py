@@ -1,0 +1,1 @@
+"""Pairs of sentences become rows of numbers: layout, truncation, encoding, the cache."""

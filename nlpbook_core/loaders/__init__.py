@@ -1,0 +1,1 @@
+"""Rows become batches: samplers, `collate_fn`, DataLoader."""

@@ -1,0 +1,1 @@
+"""Figures: accuracy and its intervals, slices, calibration, what simple methods reach."""

@@ -1,0 +1,1 @@
+"""The classifier: load it, describe it, save it."""

@@ -1,0 +1,1 @@
+"""Tokenizers: load one, watch it cut, compare vocabularies."""

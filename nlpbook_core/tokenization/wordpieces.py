@@ -1,0 +1,98 @@
+"""Why a text becomes these pieces: what lower-casing would do to it, and what makes a word unknown."""
+
+from dataclasses import dataclass
+
+from tokenizers import Tokenizer, normalizers
+from transformers import PreTrainedTokenizerBase
+
+from nlpbook_core.features.pair_encoding import EncodedPair
+from nlpbook_core.features.pair_layout import plain_backend
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of a text; `unknown` if it only says that the vocabulary has no spelling for the word."""
+
+    token: str
+    id: int
+    unknown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Casing:
+    """The same text with `do_lower_case` off and on.
+
+    Attributes:
+        is_on: What the tokenizer itself does.
+        off: Pieces without lower-casing.
+        on: Pieces with it.
+    """
+
+    is_on: bool
+    off: tuple[Piece, ...]
+    on: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownWord:
+    """A word that became [UNK].
+
+    Attributes:
+        word: As typed.
+        missing: Its characters that the vocabulary has neither at the start of a word nor within one;
+            empty if each is there, but no cut of the word into pieces.
+    """
+
+    word: str
+    missing: tuple[str, ...]
+
+
+def compare_casing(tokenizer: PreTrainedTokenizerBase, text: str) -> Casing | None:
+    """Cut a text with and without lower-casing; None for a tokenizer that has no such setting.
+
+    BERT's lower-casing also strips accents, and for that takes every character apart: a Hangul syllable
+    becomes its letters, which no vocabulary of syllables has.
+    """
+    backend = plain_backend(tokenizer)
+    normalizer = backend.normalizer
+    if not isinstance(normalizer, normalizers.BertNormalizer):
+        return None
+    off, on = (_with_lowercase(backend, lowers) for lowers in (False, True))
+    return Casing(bool(normalizer.lowercase), _pieces(off, tokenizer, text), _pieces(on, tokenizer, text))
+
+
+def unknown_words(tokenizer: PreTrainedTokenizerBase, encoded: EncodedPair) -> tuple[UnknownWord, ...]:
+    """The words of a pair that became [UNK], each once, and which of their characters are to blame."""
+    vocabulary = tokenizer.get_vocab()
+    found: dict[str, UnknownWord] = {}
+    for position in encoded.unknown:
+        sentence, start, end = encoded.spans[position]
+        word = (encoded.hypothesis if sentence else encoded.premise)[start:end]
+        missing = [sign for sign in word if sign not in vocabulary and f"##{sign}" not in vocabulary]
+        found.setdefault(word, UnknownWord(word, tuple(dict.fromkeys(missing))))
+    return tuple(found.values())
+
+
+def bert_normalizer(backend: Tokenizer, lowers: bool) -> normalizers.BertNormalizer:
+    """How a tokenizer of BERT's kind prepares a text, with lower-casing or without."""
+    before = backend.normalizer
+    return normalizers.BertNormalizer(
+        clean_text=before.clean_text,
+        handle_chinese_chars=before.handle_chinese_chars,
+        strip_accents=None,  # as the library does unless told: accents go when case goes
+        lowercase=lowers,
+    )
+
+
+def _with_lowercase(backend: Tokenizer, lowers: bool) -> Tokenizer:
+    copy = Tokenizer.from_str(backend.to_str())
+    copy.normalizer = bert_normalizer(backend, lowers)
+    return copy
+
+
+def _pieces(backend: Tokenizer, tokenizer: PreTrainedTokenizerBase, text: str) -> tuple[Piece, ...]:
+    encoding = backend.encode(text, add_special_tokens=False)
+    return tuple(
+        Piece(token, id_, id_ == tokenizer.unk_token_id)
+        for token, id_ in zip(encoding.tokens, encoding.ids, strict=True)
+    )
