@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from nlpbook_core.download.corpus import download_downstream_dataset
     from nlpbook_core.features.dataset import ClassificationDataset, ClassificationFeatures
     from nlpbook_core.inference import Predictor
-    from nlpbook_core.loaders.loading import data_collator
+    from nlpbook_core.loaders.loading import data_collator, eval_loader, train_loader
+    from nlpbook_core.models.loading import load_classifier
     from nlpbook_core.reproducibility import set_logger, set_seed
     from nlpbook_core.task import ClassificationTask
+    from nlpbook_core.tokenization.loading import load_tokenizer
     from nlpbook_core.trainer import get_trainer
 
 _HOMES = {
@@ -29,6 +31,10 @@ _HOMES = {
     "ClassificationFeatures": "features.dataset",
     "Predictor": "inference",
     "data_collator": "loaders.loading",
+    "eval_loader": "loaders.loading",
+    "train_loader": "loaders.loading",
+    "load_classifier": "models.loading",
+    "load_tokenizer": "tokenization.loading",
     "set_logger": "reproducibility",
     "set_seed": "reproducibility",
     "ClassificationTask": "task",
@@ -48,9 +54,13 @@ __all__ = [
     "Predictor",
     "data_collator",
     "download_downstream_dataset",
+    "eval_loader",
     "get_trainer",
+    "load_classifier",
+    "load_tokenizer",
     "set_logger",
     "set_seed",
+    "train_loader",
 ]
 
 
