@@ -21,7 +21,7 @@ from nlpbook_core.runs.status import status
 # files and its console stay at home.
 KEPT = re.compile(
     r"(arguments|manifest|exit|exit-\d{1,4})\.json|events\.jsonl|predictions/(val|test)\.jsonl"
-    r"|model/[\w-][\w.-]*\.(json|txt|model|safetensors)"
+    r"|model/[\w-][\w.-]*\.(json|txt|md|model|safetensors)"
 )
 _STEPS = ("step", "epoch", "loss", "acc", "learning_rate", "grad_norm", "pairs_per_s")
 _VALIDATIONS = ("step", "epoch", "val_loss", "val_acc", "num_pairs")

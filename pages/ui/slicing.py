@@ -34,7 +34,7 @@ def table(t: Text, run_id: str, split: str) -> None:
         st.dataframe(
             [_row(t, by, part) for part in parts], hide_index=True, key=key, alt=t(f"{_WORDS}.title"),
             height=min(300, 36 * len(parts) + 40), selection_mode="single-row",
-            column_config={t(f"{_WORDS}.accuracy"): _bar(t)},
+            column_config=_columns(t),
             on_select=lambda: _clicked(key, where, by, parts),
         )  # fmt: skip
         st.caption(t(f"{_WORDS}.small"))
@@ -80,10 +80,15 @@ def _row(t: Text, by: str, part: Slice) -> dict[str, Any]:
     return {**row, t(f"{_WORDS}.unsure"): t.percent(part.uncertainty)} if by == "agreement" else row
 
 
-def _bar(t: Text) -> Any:
-    return st.column_config.ProgressColumn(
-        t(f"{_WORDS}.accuracy"), min_value=0, max_value=100, format="%.1f %%"
-    )
+def _columns(t: Text) -> dict[str, Any]:
+    """Narrow enough, in pixels, that the number of pairs is in sight in half a page."""
+    accuracy, interval, pairs = (t(f"{_WORDS}.{name}") for name in ("accuracy", "interval", "pairs"))
+    bar = st.column_config.ProgressColumn(accuracy, min_value=0, max_value=100, format="%.1f %%", width=120)
+    return {
+        accuracy: bar,
+        interval: st.column_config.TextColumn(interval, width=86),
+        pairs: st.column_config.NumberColumn(pairs, width=46),
+    }
 
 
 def _clicked(key: str, where: str, by: str, parts: Sequence[Slice]) -> None:
