@@ -43,7 +43,7 @@ def test_a_draft_starts_as_mini_and_shows_each_kind_of_setting_fittingly() -> No
     )
     assert values(app)["pretrained_model_name"] == "mini"
     assert app.number_input[0].value == 64
-    assert app.text_input[0].value == "0.0007"
+    assert app.text_input[0].value == "0.001"
     assert app.selectbox[0].options[1] == "배치에서 가장 긴 쌍까지 · longest"
     assert app.toggle[0].value is False
     assert "최대 길이" in app.number_input[0].label and "max_seq_length" in app.number_input[0].label
@@ -60,7 +60,7 @@ def test_nonsense_is_explained_at_its_field_and_the_good_value_stays() -> None:
     app = form(("learning_rate", "max_seq_length"))
     app.text_input[0].set_value("아주 작게").run()
     assert "learning_rate에 넣은 값" in said(app) and "아주 작게" in said(app)
-    assert values(app)["learning_rate"] == 7e-4
+    assert values(app)["learning_rate"] == 1e-3
     assert app.text_input[0].value == "아주 작게"
     app.number_input[0].set_value(3).run()
     assert "8에서 512" in said(app)

@@ -18,7 +18,7 @@ def test_the_page_speaks_the_language_asked_for(lang: str, word: str) -> None:
 
 def test_a_preset_fills_the_whole_form_and_is_marked() -> None:
     screen = open_page("settings")
-    assert by_key(screen, "number_input", "field.epochs").value == 4
+    assert by_key(screen, "number_input", "field.epochs").value == 3
     screen.button(key="preset-book").click().run()
     assert not screen.exception
     assert by_key(screen, "number_input", "field.epochs").value == 5
@@ -82,7 +82,7 @@ def test_a_file_of_settings_first_shows_what_changes_and_is_then_taken() -> None
     content = presets.to_yaml(presets.preset("mini", epochs=2)).encode()
     by_key(screen, "file_uploader", "settings-open").upload("own.yaml", content, "application/yaml").run()
     assert not screen.exception
-    assert by_key(screen, "number_input", "field.epochs").value == 4
+    assert by_key(screen, "number_input", "field.epochs").value == 3
     screen.button(key="settings-take").click().run()
     assert by_key(screen, "number_input", "field.epochs").value == 2
 
@@ -94,7 +94,7 @@ def test_a_file_that_is_none_meets_a_sentence_and_changes_nothing(content: bytes
     assert not screen.exception
     assert "여기서 멈췄습니다" in said(screen)
     assert "settings-take" not in keys(screen, "button")
-    assert by_key(screen, "number_input", "field.epochs").value == 4
+    assert by_key(screen, "number_input", "field.epochs").value == 3
 
 
 def test_a_measured_time_is_shown_and_an_unmeasured_one_is_said_to_be(

@@ -34,7 +34,7 @@ def settings(world: Path, **changes: object) -> ClassificationTrainArguments:
 def test_the_whole_is_the_steps_and_the_scoring(world: Path) -> None:
     args = settings(world)
     found = estimates.estimate(args)
-    assert found.num_steps == 4 * -(-60 // 16)
+    assert found.num_steps == 3 * -(-60 // 16)
     assert found.device == "cpu" and found.measured_batch == 16
     assert found.model_known and found.lengths_known
     assert 0 < found.seconds_per_step * found.num_steps < found.train_s
