@@ -49,16 +49,3 @@ function drawRow(row, columns, dark) {
   });
   return line;
 }
-
-function made(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
-function isDark(root) {
-  const hex = getComputedStyle(root).getPropertyValue("--st-background-color").trim();
-  const parts = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(hex);
-  return parts ? parts.slice(1).reduce((sum, part) => sum + parseInt(part, 16), 0) < 306 : false;
-}

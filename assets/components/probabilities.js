@@ -19,16 +19,3 @@ export default function ({ data, parentElement }) {
   });
   root.replaceChildren(box);
 }
-
-function made(tag, className, text) {
-  const node = document.createElement(tag);
-  node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
-function isDark(root) {
-  const hex = getComputedStyle(root).getPropertyValue("--st-background-color").trim();
-  const parts = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(hex);
-  return parts ? parts.slice(1).reduce((sum, part) => sum + parseInt(part, 16), 0) < 306 : false;
-}

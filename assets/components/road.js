@@ -12,10 +12,3 @@ export default function ({ data, parentElement }) {
   });
   root.replaceChildren(list);
 }
-
-function made(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}

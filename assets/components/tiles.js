@@ -12,10 +12,3 @@ export default function ({ data, parentElement }) {
   }
   root.replaceChildren(grid);
 }
-
-function made(tag, className, text) {
-  const node = document.createElement(tag);
-  node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}

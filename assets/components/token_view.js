@@ -18,26 +18,13 @@ export default function (component) {
   return () => observer.disconnect();
 }
 
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
 // Whether the page is dark is read from the page itself, so a switched theme needs no round trip.
 function paint(root, colours) {
-  const dark = getComputedStyle(root).colorScheme.includes("dark") || luminance(root) < 0.4;
+  const dark = isDark(root);
   root.dataset.theme = dark ? "dark" : "light";
   root.style.setProperty("--nlp-quiet", colours.reference[dark ? "dark" : "light"]);
   root.style.setProperty("--nlp-focus", "var(--st-primary-color)");
   root.style.setProperty("--nlp-page", "var(--st-background-color)");
-}
-
-function luminance(root) {
-  const hex = getComputedStyle(root).getPropertyValue("--st-background-color").trim();
-  const parts = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(hex);
-  return parts ? parts.slice(1).reduce((sum, part) => sum + parseInt(part, 16), 0) / 765 : 1;
 }
 
 function ink(view, node, kind) {
@@ -55,18 +42,18 @@ function draw(view) {
   view.nodes = [];
   // Pieces that fell off can be looked at like the others: their numbers go on after the last position.
   view.items = data.pieces.concat(data.dropped);
-  const texts = element("div", "texts");
+  const texts = made("div", "texts");
   data.sentences.forEach((sentence, place) => texts.append(drawSentence(view, sentence, place)));
   root.append(texts);
-  const pieces = element("div", "pieces");
+  const pieces = made("div", "pieces");
   pieces.setAttribute("role", "group");
   pieces.setAttribute("aria-label", `${data.words.title}: ${data.words.summary}`);
   pieces.append(...drawLines(view));
   if (data.label) pieces.append(drawLabel(view));
   root.append(pieces);
   if (data.dropped.length) root.append(drawDropped(view));
-  if (!data.hasSegments && data.rows.includes("segments")) root.append(element("p", "note", data.words.noSegments));
-  view.detail = element("div", "detail", data.words.hint);
+  if (!data.hasSegments && data.rows.includes("segments")) root.append(made("p", "note", data.words.noSegments));
+  view.detail = made("div", "detail", data.words.hint);
   view.detail.setAttribute("aria-live", "polite");
   root.append(view.detail, drawLegend(view));
   listen(view, pieces);
@@ -78,9 +65,9 @@ const UNSEEN = /^[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b\u200e\u200f\u2028
 
 // Runs of characters between the borders of pieces: whole runs, so that jamo and emoji stay together.
 function drawSentence(view, sentence, place) {
-  const box = element("div", "text");
-  box.append(element("div", "name", sentence.name));
-  const line = element("div", "sentence");
+  const box = made("div", "text");
+  box.append(made("div", "name", sentence.name));
+  const line = made("div", "sentence");
   line.dir = "auto";
   const signs = Array.from(sentence.text);
   const owners = new Array(signs.length);
@@ -100,7 +87,7 @@ function drawSentence(view, sentence, place) {
 }
 
 function drawRun(view, signs, owner, place, start) {
-  const run = element("span", "", signs.join(""));
+  const run = made("span", "", signs.join(""));
   run.dataset.sentence = place;
   run.dataset.start = start;
   if (signs.length === 1 && UNSEEN.test(signs[0])) {
@@ -173,7 +160,7 @@ function drawLines(view) {
 
 function drawLine(view, line, labels, narrow) {
   const { words, hasSegments } = view.data;
-  const box = element("div", "line");
+  const box = made("div", "line");
   box.style.gridTemplateColumns = `${labels}px ${line.map((cell) => `minmax(${cell.width}px, ${cell.width + 12}px)`).join(" ")}`;
   const rows = [
     ["pieces", words.pieces, ""],
@@ -183,8 +170,8 @@ function drawLine(view, line, labels, narrow) {
     ["positions", words.positions, ""],
   ].filter(([row]) => row === "pieces" || view.data.rows.includes(row));
   rows.forEach(([row, name, code], at) => {
-    const label = element("div", "row-name", name);
-    if (code && !narrow) label.append(element("small", "", code));
+    const label = made("div", "row-name", name);
+    if (code && !narrow) label.append(made("small", "", code));
     place(label, at + 1, 1);
     box.append(label);
     if (row === "segments") box.append(...drawBars(view, line, at + 1));
@@ -200,12 +187,12 @@ function place(node, row, column) {
 }
 
 function drawCell(view, cell, row) {
-  if (cell.more !== undefined) return row === "pieces" ? drawMore(view, cell.more) : element("span");
-  if (cell.fell) return row === "pieces" ? drawHole(view, cell.fell) : element("span");
+  if (cell.more !== undefined) return row === "pieces" ? drawMore(view, cell.more) : made("span");
+  if (cell.fell) return row === "pieces" ? drawHole(view, cell.fell) : made("span");
   const { piece } = cell;
   if (row === "pieces") return drawPiece(view, piece);
   const value = { ids: piece.id, mask: piece.mask, positions: piece.at }[row];
-  const node = element("div", row === "mask" ? "mask" : "cell", String(value));
+  const node = made("div", row === "mask" ? "mask" : "cell", String(value));
   node.dataset.row = row;
   node.dataset.at = piece.at;
   if (row === "mask" && !piece.mask) node.dataset.off = "";
@@ -215,13 +202,13 @@ function drawCell(view, cell, row) {
 }
 
 function drawPiece(view, piece) {
-  const node = element("button", "piece");
+  const node = made("button", "piece");
   node.type = "button";
   node.dataset.kind = piece.kind;
   node.dataset.at = piece.at;
   node.tabIndex = piece.at === view.at ? 0 : -1;
   if (piece.unknown) node.dataset.unknown = "";
-  if (piece.continued) node.append(element("i", "", "##"));
+  if (piece.continued) node.append(made("i", "", "##"));
   node.append(document.createTextNode(piece.shown));
   node.setAttribute("aria-label", [piece.token, ...piece.detail].join(", "));
   ink(view, node, piece.unknown ? "unknown" : piece.kind);
@@ -230,7 +217,7 @@ function drawPiece(view, piece) {
 }
 
 function drawHole(view, fell) {
-  const node = element("div", "hole", `↓${fell}`);
+  const node = made("div", "hole", `↓${fell}`);
   node.title = view.data.words.hole.replace("{n}", fell);
   node.setAttribute("aria-hidden", "true");
   ink(view, node, "cut");
@@ -239,7 +226,7 @@ function drawHole(view, fell) {
 
 function drawMore(view, hidden) {
   const { words } = view.data;
-  const node = element("button", "more", hidden ? words.more.replace("{n}", hidden) : "−");
+  const node = made("button", "more", hidden ? words.more.replace("{n}", hidden) : "−");
   node.type = "button";
   node.setAttribute("aria-label", hidden ? words.showPadding : words.hidePadding);
   node.title = hidden ? words.showPadding : words.hidePadding;
@@ -266,7 +253,7 @@ function drawBars(view, line, row) {
     const id = members[0].segment;
     const long = view.data.words[look].replace("{id}", id).replace("{n}", members.length);
     const width = cells.slice(from, to).reduce((sum, cell) => sum + cell.width, 0);
-    const bar = element("div", "bar", width > 120 ? long : String(id));
+    const bar = made("div", "bar", width > 120 ? long : String(id));
     bar.title = long;
     bar.dataset.kind = look;
     bar.setAttribute("aria-hidden", "true");
@@ -286,23 +273,23 @@ function segmentLook(piece) {
 // One answer for the whole row of pieces: it has no column of its own.
 function drawLabel(view) {
   const narrow = view.width < 500;
-  const box = element("div", "line answer");
+  const box = made("div", "line answer");
   box.style.gridTemplateColumns = `${narrow ? 46 : 84}px auto`;
-  const name = element("div", "row-name", view.data.words.label);
-  if (!narrow) name.append(element("small", "", "label"));
-  box.append(name, element("div", "label", view.data.label));
+  const name = made("div", "row-name", view.data.words.label);
+  if (!narrow) name.append(made("small", "", "label"));
+  box.append(name, made("div", "label", view.data.label));
   return box;
 }
 
 // What was cut lies below the row, under the name of the sentence that lost it: fallen, not gone.
 function drawDropped(view) {
-  const box = element("div", "dropped");
+  const box = made("div", "dropped");
   box.setAttribute("role", "group");
   box.setAttribute("aria-label", view.data.words.dropped);
-  box.append(element("div", "name", view.data.words.dropped));
+  box.append(made("div", "name", view.data.words.dropped));
   view.data.sentences.forEach((sentence, place) => {
-    const heap = element("div", "heap");
-    heap.append(element("span", "name", sentence.name));
+    const heap = made("div", "heap");
+    heap.append(made("span", "name", sentence.name));
     view.data.dropped.forEach((piece, number) => {
       if (piece.sentence === place) heap.append(drawFallen(view, piece, number));
     });
@@ -313,13 +300,13 @@ function drawDropped(view) {
 
 function drawFallen(view, piece, number) {
   const at = view.data.pieces.length + number;
-  const node = element("button", "piece");
+  const node = made("button", "piece");
   node.type = "button";
   node.dataset.kind = "cut";
   node.dataset.at = at;
   node.tabIndex = -1;
   node.style.setProperty("--tilt", `${((number * 37) % 11) - 5}deg`);
-  if (piece.continued) node.append(element("i", "", "##"));
+  if (piece.continued) node.append(made("i", "", "##"));
   node.append(document.createTextNode(piece.shown));
   node.setAttribute("aria-label", [piece.token, ...piece.detail].join(", "));
   ink(view, node, "cut");
@@ -329,17 +316,17 @@ function drawFallen(view, piece, number) {
 
 function drawLegend(view) {
   const { pieces, dropped, words } = view.data;
-  const box = element("div", "legend");
+  const box = made("div", "legend");
   const kinds = ["first", "second", "special", "padding"].filter((kind) => pieces.some((p) => p.kind === kind));
   if (pieces.some((piece) => piece.unknown)) kinds.push("unknown");
   if (dropped.length) kinds.push("cut");
   if (pieces.some((piece) => piece.continued)) kinds.push("continued");
   kinds.forEach((kind) => {
-    const entry = element("span");
-    const swatch = element("i", "", kind === "continued" ? "##" : undefined);
+    const entry = made("span");
+    const swatch = made("i", "", kind === "continued" ? "##" : undefined);
     swatch.dataset.kind = kind;
     if (kind !== "continued") ink(view, swatch, kind);
-    entry.append(swatch, element("span", "", words.marks[kind]));
+    entry.append(swatch, made("span", "", words.marks[kind]));
     box.append(entry);
   });
   return box;
@@ -362,7 +349,7 @@ function pick(view, at, focus) {
     nodes[0].tabIndex = 0;
     if (focus) nodes[0].focus();
   }
-  view.detail.replaceChildren(element("b", "", piece.token), document.createTextNode(piece.detail.join(" · ")));
+  view.detail.replaceChildren(made("b", "", piece.token), document.createTextNode(piece.detail.join(" · ")));
 }
 
 function listen(view, pieces) {

@@ -12,16 +12,19 @@ _FOLDER = ROOT / "assets" / "components"
 
 
 def mount(name: str, data: dict[str, Any], key: str) -> None:
-    """Put the component of `assets/components/<name>.{css,js}` on the page, filled with plain data."""
+    """Put the component of `assets/components/<name>.{css,js}` on the page, filled with plain data.
+
+    Its script may use the functions of `shared.js`.
+    """
     _renderer(name)(data=data, key=key)
 
 
 @lru_cache(maxsize=16)
 def _renderer(name: str) -> Callable[..., Any]:
-    css, js = (_FOLDER / f"{name}.{kind}" for kind in ("css", "js"))
+    css, shared, own = (
+        (_FOLDER / file).read_text(encoding="utf-8") for file in (f"{name}.css", "shared.js", f"{name}.js")
+    )
+    # An inline script cannot import another, so what all share goes in front.
     return st.components.v2.component(
-        f"nlpbook.{name}",
-        html='<div class="view"></div>',
-        css=css.read_text(encoding="utf-8"),
-        js=js.read_text(encoding="utf-8"),
+        f"nlpbook.{name}", html='<div class="view"></div>', css=css, js=f"{shared}\n{own}"
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.support import browser as world
 
@@ -22,14 +22,6 @@ STRANGE = "👨‍👩‍👧 가\u1112\u1161\u11ab é ＡＢＣ a\u200bb שלו
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with world.serving(tmp_path_factory.mktemp("home")) as served:
         yield served
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = world.launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

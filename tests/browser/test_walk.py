@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from nlpbook_core import runs
 from pages.ui import lessons
@@ -18,14 +18,6 @@ pytestmark = [
 ]
 
 HANGUL = re.compile("[가-힣]")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = world.launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
