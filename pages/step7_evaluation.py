@@ -5,7 +5,7 @@ import streamlit as st
 from nlpbook_core import evaluation
 from nlpbook_core.evaluation import Evaluation
 from nlpbook_core.metrics import mistakes
-from pages.ui import breaking, cached, cells, choices, edits, frame, pairs, report, slicing, why
+from pages.ui import breaking, cached, cells, choices, frame, pairs, report, slicing, why
 
 
 def show_scores(here: frame.Lesson, run_id: str, found: dict[str, Evaluation]) -> None:
@@ -40,11 +40,8 @@ def show_mistakes(here: frame.Lesson, run_id: str, found: dict[str, Evaluation])
 def show_question(here: frame.Lesson, run_id: str, pair: tuple[str, str], label: str) -> None:
     """Edit the chosen pair, what the model says of both, and why."""
     with frame.card("question", here.words("question"), here.words("question_note")):
-        now = edits.edited(here.t, pair, "chosen")
-        breaking.buttons(here.t, pair, label, "chosen")
-        answer = edits.side_by_side(here.t, run_id, pair, now, "chosen")
+        answer = breaking.shaken(here.t, run_id, pair, label, "chosen")
         if answer is not None:
-            breaking.expected(here.t, now, answer.label, "chosen")
             why.panel(here.t, run_id, answer, "chosen")
 
 

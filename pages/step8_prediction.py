@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import asking, breaking, choices, edits, frame, why
+from pages.ui import asking, breaking, choices, frame, why
 
 
 def show_question(here: frame.Lesson, run_id: str) -> tuple[str, str]:
@@ -30,11 +30,7 @@ def show_answer(here: frame.Lesson, run_id: str, premise: str, hypothesis: str) 
 def show_edit(here: frame.Lesson, run_id: str, pair: tuple[str, str], label: str) -> None:
     """The same pair with something changed, beside the answer to the original."""
     with frame.card("shake", here.words("shake"), here.words("shake_note")):
-        now = edits.edited(here.t, pair, "asked")
-        breaking.buttons(here.t, pair, label, "asked")
-        answer = edits.side_by_side(here.t, run_id, pair, now, "asked")
-        if answer is not None:
-            breaking.expected(here.t, now, answer.label, "asked")
+        breaking.shaken(here.t, run_id, pair, label, "asked")
 
 
 def page() -> None:

@@ -11,33 +11,25 @@ from contextlib import suppress
 from pathlib import Path
 
 from nlpbook_core import runs, workspace
+from nlpbook_core.cli import listening
 from nlpbook_core.cli.command import Command
 from nlpbook_core.cli.output import note, print_json
-from nlpbook_core.errors import ArgumentError, NlpbookError, PortInUse
+from nlpbook_core.errors import NlpbookError
 
 DEFAULT_PORT = 8501
-_LOOPBACK = ("localhost", "127.0.0.1")
 _CORE = Path(__file__).resolve().parent.parent
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="N", help="default: %(default)s")
-    parser.add_argument(
-        "--host", default="127.0.0.1", metavar="ADDRESS",
-        help="address to listen on; other than the default, others on your network can reach the app",
-    )  # fmt: skip
-    parser.add_argument(
-        "--allow-host", action="append", default=[], metavar="NAME",
-        help="a name under which browsers may ask for the app, beside localhost; may be repeated",
-    )  # fmt: skip
+    listening.add_options(parser, DEFAULT_PORT, "the app")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
 
 
 def _run(options: argparse.Namespace) -> int:
     script = app_script()
-    check_port(options.host, options.port)
+    listening.check_port(options.host, options.port)
     home = workspace.folder("runs").parent
-    url = f"http://{'localhost' if options.host in _LOOPBACK else options.host}:{options.port}"
+    url = listening.url(options.host, options.port)
     if options.json:
         print_json({"url": url, "home": str(home)})
     else:
@@ -61,43 +53,17 @@ def app_script() -> Path:
     )
 
 
-def check_port(host: str, port: int) -> None:
-    """Say no before Streamlit does, with a port that is free.
-
-    Raises:
-        ArgumentError: If there is no such port.
-        PortInUse: If another program listens there.
-    """
-    if not 1 <= port <= 65535:
-        raise ArgumentError(argument="port", value=port, accepted="a whole number from 1 to 65535")
-    if not _is_free(host, port):
-        near = (other for other in range(port + 1, min(port + 100, 65536)) if _is_free(host, other))
-        raise PortInUse(value=port, accepted=next(near, DEFAULT_PORT))
-
-
-def _is_free(host: str, port: int) -> bool:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        if sys.platform != "win32":  # there the option would allow to take a port that is in use
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
-
-
 def streamlit_command(script: Path, options: argparse.Namespace) -> list[str]:
     """The command that serves the app; everything that depends on the machine stands here."""
     settings: list[tuple[str, object]] = [
         ("server.address", options.host),
         ("server.port", options.port),
-        ("browser.serverAddress", "localhost" if options.host in _LOOPBACK else options.host),
+        ("browser.serverAddress", "localhost" if options.host in listening.LOOPBACK else options.host),
         ("server.headless", str(options.no_browser).lower()),
         ("server.showEmailPrompt", "false"),
     ]
-    names = [*_LOOPBACK, *options.allow_host]
-    if options.host not in _LOOPBACK:
+    names = ["localhost", "127.0.0.1", *options.allow_host]
+    if options.host not in listening.LOOPBACK:
         names += [options.host, socket.gethostname()]
     settings += [("server.allowedHosts", name) for name in names]
     flags = [word for name, value in settings for word in (f"--{name}", str(value))]

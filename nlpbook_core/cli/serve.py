@@ -5,33 +5,23 @@ import os
 from contextlib import suppress
 from typing import Any
 
-from nlpbook_core.cli import places
-from nlpbook_core.cli.app import check_port
+from nlpbook_core.cli import listening, places
 from nlpbook_core.cli.command import Command
 from nlpbook_core.cli.output import hush_libraries, note, print_json
 from nlpbook_core.errors import NlpbookError
 
 _PORT = 8000
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="RUN_OR_FOLDER", help=places.HELP)
-    parser.add_argument("--port", type=int, default=_PORT, metavar="N", help="default: %(default)s")
-    parser.add_argument(
-        "--host", default="127.0.0.1", metavar="ADDRESS",
-        help="address to listen on; other than the default, others on your network can ask the model",
-    )  # fmt: skip
-    parser.add_argument(
-        "--allow-host", action="append", default=[], metavar="NAME",
-        help="a name under which the service may be asked for, beside localhost; may be repeated",
-    )  # fmt: skip
+    listening.add_options(parser, _PORT, "the service")
     parser.add_argument("--max-seq-length", type=int, metavar="N", help="tokens (default: as trained)")
 
 
 def _run(options: argparse.Namespace) -> int:
     place = places.find(options.model)
-    check_port(options.host, options.port)
+    listening.check_port(options.host, options.port)
     from nlpbook_core.serving import service
 
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that spin while they wait slow all others
@@ -49,12 +39,11 @@ def _run(options: argparse.Namespace) -> int:
         server.should_exit = True
 
     hosts = [*service.LOOPBACK, *options.allow_host]
-    if options.host not in _LOOPBACK:
+    if options.host not in listening.LOOPBACK:
         hosts.append("*" if options.host in ("0.0.0.0", "::") and not options.allow_host else options.host)
     app = service.Service(load, hosts, give_up)
     server = service.server(app, options.host, options.port)
-    shown = "localhost" if options.host in _LOOPBACK else options.host
-    url = f"http://{shown}:{options.port}"
+    url = listening.url(options.host, options.port)
     if options.json:
         print_json({"url": url, "model": str(place.model), "run_id": place.run_id})
     else:

@@ -1,6 +1,7 @@
 """Try to break the model: minimal pairs at a press, and a table of how it stands up to them."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,12 +14,36 @@ from pages.ui import cached, edits, frame, state, waiting
 from pages.ui.edits import Pair
 from pages.ui.text import Text
 
+if TYPE_CHECKING:
+    from nlpbook_core.inference import Prediction
+
 _WORDS = "breaking"
 _MOST_PAIRS = 50
 _SHOWN_FAILURES = 5
 
 
-def buttons(t: Text, original: Pair, label: str, name: str) -> None:
+def shaken(t: Text, run_id: str, pair: Pair, label: str, name: str) -> "Prediction | None":
+    """Edit a pair by hand or at a press, both answers, and whether the answer is as it should be.
+
+    Args:
+        t: Texts.
+        run_id: The run whose model is asked.
+        pair: Premise and hypothesis to begin with.
+        label: The label that they have.
+        name: Tells several on one page apart.
+
+    Returns:
+        The prediction for the edited pair, if there is one.
+    """
+    now = edits.edited(t, pair, name)
+    _buttons(t, pair, label, name)
+    answer = edits.side_by_side(t, run_id, pair, now, name)
+    if answer is not None:
+        _expected(t, now, answer.label, name)
+    return answer
+
+
+def _buttons(t: Text, original: Pair, label: str, name: str) -> None:
     """A button for each minimal pair that can be made of the original; a press fills the fields."""
     found = minimal_pairs.possible(*original, label)
     if not found:
@@ -33,7 +58,7 @@ def buttons(t: Text, original: Pair, label: str, name: str) -> None:
             )  # fmt: skip
 
 
-def expected(t: Text, now: Pair, predicted: str, name: str) -> None:
+def _expected(t: Text, now: Pair, predicted: str, name: str) -> None:
     """Whether the answer is the one that the minimal pair should have; nothing for an edit of one's own."""
     pair, label = state.recall(f"expected.{name}") or (None, "")
     if pair == now:

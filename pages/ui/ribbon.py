@@ -1,11 +1,11 @@
 """The token view: a pair as typed above, as the model sees it below. Text is set through `textContent`."""
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from nlpbook_core.features.pair_words import words_of
 from pages.ui.components import mount
 from pages.ui.palette import for_component
 from pages.ui.text import Text
@@ -154,31 +154,12 @@ def _role(encoded: "EncodedPair", at: int) -> str:
 
 
 def _places_in_word(encoded: "EncodedPair") -> dict[int, tuple[int, int, str]]:
-    """For each piece: which of how many pieces of its word it is, and the word as typed.
-
-    A word is what stands between white space.
-    """
-    texts = (encoded.premise, encoded.hypothesis)
-    found: dict[int, tuple[int, int, str]] = {}
-    inside = [at for at, span in enumerate(encoded.spans) if span[0] is not None]
-    for (sentence, begin, end), group in groupby(inside, key=lambda at: _word_of(encoded, at)):
-        members = list(group)
-        word = texts[sentence][begin:end]
-        found.update({at: (nth, len(members), word) for nth, at in enumerate(members, start=1)})
-    return found
-
-
-def _word_of(encoded: "EncodedPair", at: int) -> tuple[int, int, int]:
-    sentence, start, end = encoded.spans[at]
-    text = encoded.hypothesis if sentence else encoded.premise
-    while start < end and text[start].isspace():
-        start += 1  # some tokenizers count the space to the piece after it
-    begin = start
-    while begin > 0 and not text[begin - 1].isspace():
-        begin -= 1
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    return int(sentence or 0), begin, end
+    """For each piece that the model sees: which of how many of its word it is, and the word as typed."""
+    return {
+        at: (nth, len(word.positions), word.text)
+        for word in words_of(encoded)
+        for nth, at in enumerate(word.positions, start=1)
+    }
 
 
 def _words(encoded: "EncodedPair", t: Text) -> dict[str, Any]:
