@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, TypeGuard
 
+from nlpbook_core import event_log
 from nlpbook_core import events as ev
 
 
@@ -196,6 +197,6 @@ class Tail:
 
 def _read(line: str) -> ev.Event | None:
     try:
-        return ev.from_line(line)
+        return event_log.from_line(line)
     except ValueError:
         return None

@@ -16,8 +16,8 @@ from typing import Any
 
 import psutil
 
+from nlpbook_core import event_log, locks, presets, workspace
 from nlpbook_core import events as ev
-from nlpbook_core import locks, presets, workspace
 from nlpbook_core.errors import NlpbookError, RunStopped, WorkerFailed
 from nlpbook_core.runs.control import Control
 from nlpbook_core.runs.status import LAUNCHED
@@ -33,7 +33,7 @@ def main(run_dir: Path) -> int:
         return ALREADY_TAKEN
     attempt = _introduce(run_dir)
     (run_dir / LAUNCHED).unlink(missing_ok=True)
-    emit = ev.EventWriter(run_dir / "events.jsonl", attempt)
+    emit = event_log.EventWriter(run_dir / "events.jsonl", attempt)
     emit(ev.PhaseChanged(phase="starting"))
     _start_heartbeat(emit)
     signal.signal(signal.SIGTERM, lambda *_: _leave_stop(run_dir))
@@ -54,7 +54,7 @@ def main(run_dir: Path) -> int:
     return 1 if body["state"] == "failed" else 0
 
 
-def _work(run_dir: Path, emit: ev.EventWriter) -> dict[str, Any]:
+def _work(run_dir: Path, emit: event_log.EventWriter) -> dict[str, Any]:
     # The heavy stack comes in here: the lock and the first events must not wait for it.
     from nlpbook_core.reproducibility import set_logger
     from nlpbook_core.training import fit
@@ -79,7 +79,7 @@ def _leave_stop(run_dir: Path) -> None:
     Control(run_dir / "control").ask("stop")
 
 
-def _start_heartbeat(emit: ev.EventWriter) -> None:
+def _start_heartbeat(emit: event_log.EventWriter) -> None:
     def beat() -> None:
         while True:
             time.sleep(_HEARTBEAT_S)

@@ -23,8 +23,8 @@ APP = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 
 # A module that is not named here is on level 1: pieces that know nothing of Lightning or of whole runs.
 PLAIN = {
-    "arguments", "errors", "events", "examples", "intervals", "launchers", "locks", "presets", "runs",
-    "runview", "workspace",
+    "arguments", "errors", "event_log", "events", "examples", "intervals", "launchers", "locks", "presets",
+    "runs", "runview", "workspace",
 }  # fmt: skip
 LIGHTNING = {"callbacks", "checkpoints", "resuming", "task", "trainer"}
 USE_CASES = {

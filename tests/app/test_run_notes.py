@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from nlpbook_core import event_log, runs
 from nlpbook_core import events as ev
-from nlpbook_core import runs
 from nlpbook_core.metrics import baselines
 from nlpbook_core.runs.remarks import CODES, remarks
 from nlpbook_core.runview import RunView, Tail, fold
@@ -75,7 +75,7 @@ def test_numbers_of_a_remark_are_written_as_people_do() -> None:
 
 def test_a_warning_of_the_run_stands_on_the_page_as_plain_text(finished_run: Path) -> None:
     run_id = app_runs.take(finished_run)
-    write = ev.EventWriter(runs.folder(run_id) / "events.jsonl", attempt=2)
+    write = event_log.EventWriter(runs.folder(run_id) / "events.jsonl", attempt=2)
     write(ev.Warned(code="checkpoint-damaged", fields={"used": "previous.ckpt"}))
     write(ev.Warned(code="of-tomorrow", fields={"used": "**x**"}))
     at = app_runs.open_page("step6_training", "ko", run=run_id)

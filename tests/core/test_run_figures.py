@@ -2,6 +2,7 @@
 
 import math
 
+from nlpbook_core import event_log
 from nlpbook_core import events as ev
 from nlpbook_core.metrics import mistakes, published_scores
 from nlpbook_core.runs import progress, replay
@@ -82,7 +83,7 @@ def test_another_example_is_never_the_one_that_is_shown() -> None:
 def test_probabilities_that_are_no_numbers_come_back_as_numbers_and_words_as_words() -> None:
     pairs = (("nan", "가설", "a"),)
     event = ev.PinnedPredicted(step=0, pairs=pairs, probabilities=((math.nan, math.inf, 0.5),))
-    back = ev.from_line(ev.to_line(event))
+    back = event_log.from_line(event_log.to_line(event))
     assert isinstance(back, ev.PinnedPredicted) and back.pairs == pairs
     assert math.isnan(back.probabilities[0][0]) and back.probabilities[0][1:] == (math.inf, 0.5)
 

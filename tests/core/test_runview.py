@@ -1,6 +1,7 @@
 import time
 from pathlib import Path
 
+from nlpbook_core import event_log
 from nlpbook_core import events as ev
 from nlpbook_core.runview import RunView, Tail, fold, fold_all
 
@@ -50,7 +51,9 @@ def test_a_tail_reads_only_whole_lines_and_counts_bad_ones(tmp_path: Path) -> No
     path = tmp_path / "events.jsonl"
     tail = Tail(path)
     assert tail.view() == RunView()
-    path.write_text(ev.to_line(STARTED) + "\nnonsense\n" + ev.to_line(step(0, 1.0)), encoding="utf-8")
+    path.write_text(
+        event_log.to_line(STARTED) + "\nnonsense\n" + event_log.to_line(step(0, 1.0)), encoding="utf-8"
+    )
     assert tail.view().started == STARTED and not tail.view().steps and tail.view().num_bad_lines == 1
     with path.open("a", encoding="utf-8") as file:
         file.write("\n")
@@ -67,7 +70,9 @@ def test_a_hostile_file_breaks_nothing(tmp_path: Path) -> None:
 
 def test_a_hundred_thousand_events_are_read_in_little_time(tmp_path: Path) -> None:
     path = tmp_path / "events.jsonl"
-    path.write_text("".join(ev.to_line(step(n, float(n))) + "\n" for n in range(20_000)), encoding="utf-8")
+    path.write_text(
+        "".join(event_log.to_line(step(n, float(n))) + "\n" for n in range(20_000)), encoding="utf-8"
+    )
     assert len(Tail(path).view().steps) == 20_000
 
 
@@ -101,7 +106,9 @@ def test_an_attempt_that_found_no_checkpoint_takes_the_place_of_the_one_before()
 
 def test_twenty_thousand_events_are_folded_in_a_second_of_work(tmp_path: Path) -> None:
     path = tmp_path / "events.jsonl"
-    path.write_text("".join(ev.to_line(step(n, float(n))) + "\n" for n in range(20_000)), encoding="utf-8")
+    path.write_text(
+        "".join(event_log.to_line(step(n, float(n))) + "\n" for n in range(20_000)), encoding="utf-8"
+    )
     began = time.process_time()
     assert len(Tail(path).view().steps) == 20_000
     assert time.process_time() - began < 5.0  # measured 0.4 s; 2.2 s when each event copied those before

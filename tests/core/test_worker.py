@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from nlpbook_core import events as ev
-from nlpbook_core import locks, presets, runs, workspace
+from nlpbook_core import event_log, locks, presets, runs, workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import ArgumentError, RunBusy
 from tests.support import tiny
@@ -231,6 +230,7 @@ def test_the_event_file_reads_whole(settings: Settings) -> None:
     run_id = runs.start(settings(test_mode=True))
     wait_for(run_id, lambda status: not status.is_active)
     events = [
-        ev.from_line(line) for line in ev.read_lines(workspace.folder("runs") / run_id / "events.jsonl")
+        event_log.from_line(line)
+        for line in event_log.read_lines(workspace.folder("runs") / run_id / "events.jsonl")
     ]
     assert [event.seq for event in events] == list(range(len(events)))

@@ -10,8 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from nlpbook_core import event_log, presets
 from nlpbook_core import events as ev
-from nlpbook_core import presets
 from tests.support import tiny
 
 _TINY: dict[str, object] = {
@@ -41,7 +41,7 @@ def record(name: str, world: Path, out: Path) -> None:
     args = presets.preset("mini", **{**places, **_TINY, **RUNS[name]})
     path = out / f"{name}.jsonl"
     path.unlink(missing_ok=True)
-    write, began = ev.EventWriter(path), time.monotonic()
+    write, began = event_log.EventWriter(path), time.monotonic()
 
     def emit(event: ev.Event) -> None:
         if isinstance(event, _KEPT):
