@@ -9,8 +9,9 @@ from transformers import AutoModelForSequenceClassification
 
 from nlpbook_core.arguments import ClassificationDeployArguments
 from nlpbook_core.errors import ModelFolder
+from nlpbook_core.features.pair_encoding import EncodedPair, encode_pair
 from nlpbook_core.models.folder import recorded_settings
-from nlpbook_core.tokenization.loading import EncodedPair, encode_pair, load_tokenizer
+from nlpbook_core.tokenization.loading import load_tokenizer
 
 DEFAULT_MAX_SEQ_LENGTH = 64
 

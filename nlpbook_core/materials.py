@@ -11,12 +11,13 @@ from nlpbook_core import corpora, scoring
 from nlpbook_core import events as ev
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.download.corpus import download_downstream_dataset
+from nlpbook_core.download.hub import resolve_model
 from nlpbook_core.download.published import sha256_of
 from nlpbook_core.errors import RunStopped
 from nlpbook_core.examples import MODES, ClassificationExample
 from nlpbook_core.features.dataset import ClassificationDataset
 from nlpbook_core.loaders.loading import collate_longest
-from nlpbook_core.tokenization.loading import load_tokenizer, resolve_model, tokenizer_files_sha256
+from nlpbook_core.tokenization.loading import load_tokenizer, tokenizer_files_sha256
 
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 

@@ -130,20 +130,9 @@ def import_file(
         CorpusEmpty: If it has fewer than 10 pairs.
     """
     target = _target(name, root, replace)
-    file = Path(path)
-    wanted = wanted_columns(file, premise, hypothesis, label, label_map)
-    reader = RowReader(file, wanted)
-    examples = _read_all(reader, name)
-    splits = split_by_premise(examples, seed)
-    record = {
-        "name": name, "file": file.name, "sha256": sha256_of(file), "seed": seed,
-        "columns": {"premise": wanted.premise, "hypothesis": wanted.hypothesis, "label": wanted.label},
-        "label_map": dict(wanted.label_map), "num_pairs": {mode: len(splits[mode]) for mode in MODES},
-        "num_duplicates": reader.num_duplicates,
-        "num_conflicts": reader.num_conflicts,
-        "problems": _problems(reader),
-    }  # fmt: skip
-    _write(target, splits, record)
+    reader = RowReader(Path(path), wanted_columns(Path(path), premise, hypothesis, label, label_map))
+    splits = split_by_premise(_read_all(reader, name), seed)
+    _write(target, splits, _record(name, reader, splits, seed))
     return OwnFileCorpus(name, target)
 
 
@@ -169,6 +158,21 @@ def _read_all(reader: RowReader, name: str) -> list[ClassificationExample]:
     if len(examples) < MIN_PAIRS:
         raise CorpusEmpty(path=reader.path, value=len(examples), accepted=MIN_PAIRS)
     return examples
+
+
+def _record(
+    name: str, reader: RowReader, splits: dict[Mode, list[ClassificationExample]], seed: int
+) -> dict[str, Any]:
+    """What `corpus.json` keeps: where the pairs came from, and what was met on the way."""
+    wanted = reader.wanted
+    return {
+        "name": name, "file": reader.path.name, "sha256": sha256_of(reader.path), "seed": seed,
+        "columns": {"premise": wanted.premise, "hypothesis": wanted.hypothesis, "label": wanted.label},
+        "label_map": dict(wanted.label_map), "num_pairs": {mode: len(splits[mode]) for mode in MODES},
+        "num_duplicates": reader.num_duplicates,
+        "num_conflicts": reader.num_conflicts,
+        "problems": _problems(reader),
+    }  # fmt: skip
 
 
 def _problems(reader: RowReader) -> list[str]:

@@ -5,16 +5,18 @@ The rows are equal to what the tokenizer gives when it is called pair by pair.
 
 from collections.abc import Callable, Sequence
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from transformers import PreTrainedTokenizerBase
 
 from nlpbook_core.errors import CorpusRow
 from nlpbook_core.examples import ClassificationExample
 from nlpbook_core.features.cache import FeatureArrays
 from nlpbook_core.features.pair_layout import PairLayout, check_room, encodable, kept_lengths, plain_backend
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase
 
 ProgressSink = Callable[[int, int], None]
 
@@ -24,7 +26,7 @@ _CHUNK = 2_048  # sentences tokenized between two reports; also bounds the memor
 
 def encode_examples(
     examples: Sequence[ClassificationExample],
-    tokenizer: PreTrainedTokenizerBase,
+    tokenizer: "PreTrainedTokenizerBase",
     max_seq_length: int,
     truncation: str,
     labels: Sequence[str],
@@ -57,7 +59,7 @@ def encode_examples(
 
 
 def _pieces_of(
-    sentences: list[str], tokenizer: PreTrainedTokenizerBase, num_pairs: int, progress: ProgressSink | None
+    sentences: list[str], tokenizer: "PreTrainedTokenizerBase", num_pairs: int, progress: ProgressSink | None
 ) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """Ids of all sentences one after the other, and how many each has."""
     backend = plain_backend(tokenizer)

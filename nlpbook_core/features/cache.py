@@ -13,15 +13,17 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from transformers import PreTrainedTokenizerBase
 
 from nlpbook_core import workspace
 from nlpbook_core.errors import FolderNotWritable
 from nlpbook_core.features.pair_layout import PairLayout, plain_backend
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase
 
 logger = logging.getLogger("nlpbook")
 
@@ -81,7 +83,7 @@ class FeatureArrays:
 
 def features_key(
     pairs_hash: str,
-    tokenizer: PreTrainedTokenizerBase,
+    tokenizer: "PreTrainedTokenizerBase",
     max_seq_length: int,
     truncation: str,
     labels: list[str],

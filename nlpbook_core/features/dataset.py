@@ -9,18 +9,20 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from transformers import PreTrainedTokenizerBase
 
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import ArgumentError, CorpusEmpty
 from nlpbook_core.examples import MODES, ClassificationExample
 from nlpbook_core.features.batch_encoding import ProgressSink, encode_examples
 from nlpbook_core.features.cache import FeatureArrays, features_key, load_features, save_features
-from nlpbook_core.tokenization.loading import check_unknown
+from nlpbook_core.tokenization.unknown import check_unknown
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase
 
 logger = logging.getLogger("nlpbook")
 
@@ -71,7 +73,7 @@ FeatureFunction = Callable[..., list[ClassificationFeatures]]
 
 def convert_examples_to_features(
     examples: Sequence[ClassificationExample],
-    tokenizer: PreTrainedTokenizerBase,
+    tokenizer: "PreTrainedTokenizerBase",
     args: ClassificationTrainArguments,
     label_list: list[str],
 ) -> list[ClassificationFeatures]:
@@ -104,7 +106,7 @@ class ClassificationDataset:
     def __init__(
         self,
         args: ClassificationTrainArguments,
-        tokenizer: PreTrainedTokenizerBase,
+        tokenizer: "PreTrainedTokenizerBase",
         corpus: PairCorpus,
         mode: str = "train",
         convert_examples_to_features_fn: FeatureFunction = convert_examples_to_features,
@@ -164,7 +166,7 @@ class ClassificationDataset:
             return self.arrays.lengths
         return np.array([sum(row.attention_mask or [1] * len(row.input_ids)) for row in self._rows])
 
-    def _cached(self, tokenizer: PreTrainedTokenizerBase, progress: ProgressSink | None) -> FeatureArrays:
+    def _cached(self, tokenizer: "PreTrainedTokenizerBase", progress: ProgressSink | None) -> FeatureArrays:
         args, began = self.args, time.monotonic()
         key = features_key(
             self._pairs_hash(), tokenizer, args.max_seq_length, args.truncation, self.get_labels()
@@ -221,7 +223,7 @@ def _sample(examples: Sequence[ClassificationExample]) -> list[str]:
 
 def _log_first(
     examples: Sequence[ClassificationExample],
-    tokenizer: PreTrainedTokenizerBase,
+    tokenizer: "PreTrainedTokenizerBase",
     rows: Sequence[ClassificationFeatures],
 ) -> None:
     """The book's log: the first examples with their pieces and rows."""

@@ -123,11 +123,7 @@ def encode_pair(
     first, second = kept_lengths(*lengths, budget, truncation)
     kept = int(first), int(second)
     row = _Row(tokenizer, layout)
-    row.special(layout.prefix, layout.types[0])
-    row.sentence(encodings[0], 0, kept[0], layout.types[1])
-    row.special(layout.middle, layout.types[2])
-    row.sentence(encodings[1], 1, kept[1], layout.types[3])
-    row.special(layout.suffix, layout.types[4])
+    row.pair(encodings, kept)
     if padding:
         row.pad_to(max_seq_length)
     return EncodedPair(
@@ -152,6 +148,14 @@ class _Row:
         self._tokens: list[str] = []
         self._types: list[int] = []
         self._spans: list[Span] = []
+
+    def pair(self, encodings: tuple[Encoding, ...], kept: tuple[int, int]) -> None:
+        layout = self._layout
+        self.special(layout.prefix, layout.types[0])
+        self.sentence(encodings[0], 0, kept[0], layout.types[1])
+        self.special(layout.middle, layout.types[2])
+        self.sentence(encodings[1], 1, kept[1], layout.types[3])
+        self.special(layout.suffix, layout.types[4])
 
     def special(self, ids: tuple[int, ...], type_id: int, kind: Kind = "special") -> None:
         self._add(

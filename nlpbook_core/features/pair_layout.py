@@ -6,13 +6,16 @@ can show them.
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from tokenizers import Tokenizer
-from transformers import PreTrainedTokenizerBase
 
 from nlpbook_core.errors import ArgumentError, ModelFolder
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase
 
 STRATEGIES = ("longest_first", "only_first", "only_second")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -51,7 +54,7 @@ class PairLayout:
         return [kind for kind, count in zip(self.types, counts, strict=True) for _ in range(count)]
 
     @classmethod
-    def of(cls, tokenizer: PreTrainedTokenizerBase) -> "PairLayout":
+    def of(cls, tokenizer: "PreTrainedTokenizerBase") -> "PairLayout":
         """Read the layout off the tokenizer's own way to encode a pair.
 
         Raises:
@@ -78,7 +81,7 @@ class PairLayout:
         )
 
 
-def plain_backend(tokenizer: PreTrainedTokenizerBase) -> Tokenizer:
+def plain_backend(tokenizer: "PreTrainedTokenizerBase") -> Tokenizer:
     """The Rust tokenizer without truncation or padding.
 
     A tokenizer that somebody called with `truncation=True` keeps that setting; then a copy is taken, because

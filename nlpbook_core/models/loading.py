@@ -8,8 +8,8 @@ from typing import Any
 import torch
 from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrainedModel
 
+from nlpbook_core.download.hub import resolve_model
 from nlpbook_core.errors import ModelFolder
-from nlpbook_core.tokenization.loading import resolve_model
 
 logger = logging.getLogger("nlpbook")
 

@@ -1,11 +1,10 @@
-"""The tokenizer of a model: found, loaded in the form it was trained in, and checked against the texts.
+"""The tokenizer of a model: found, and loaded in the form it was trained in.
 
 Nothing here imports torch: pages that only look at pieces stay light.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,23 +12,7 @@ from transformers import BertTokenizer, PreTrainedTokenizerBase, PreTrainedToken
 
 from nlpbook_core.download.hub import resolve_model
 from nlpbook_core.download.hub_transfer import ProgressSink
-from nlpbook_core.errors import ModelFolder, TokenizerMissing, UnknownTokens
-from nlpbook_core.features.pair_encoding import DroppedPiece, EncodedPair, encode_pair
-from nlpbook_core.features.pair_layout import encodable, plain_backend
-
-__all__ = [
-    "DroppedPiece",
-    "EncodedPair",
-    "check_unknown",
-    "encode_pair",
-    "load_tokenizer",
-    "resolve_model",
-    "tokenizer_files_sha256",
-]
-
-# Above this share of [UNK] among the pieces, vocabulary and text do not belong together. Real pairs: KLUE dev
-# has 0.1 % with its own vocabulary, and 98 % where lower-casing took the Korean letters apart.
-MAX_UNKNOWN_FRAC = 0.05
+from nlpbook_core.errors import ModelFolder, TokenizerMissing
 
 _FILES = (
     "vocab.txt",
@@ -69,23 +52,6 @@ def load_tokenizer(name_or_path: str | Path, progress: ProgressSink | None = Non
         # The model knows one segment only; ids of a second would lie outside its table.
         tokenizer.model_input_names = [n for n in tokenizer.model_input_names if n != "token_type_ids"]
     return tokenizer
-
-
-def check_unknown(tokenizer: PreTrainedTokenizerBase, texts: Iterable[str]) -> float:
-    """The share of pieces that the vocabulary does not have.
-
-    Raises:
-        UnknownTokens: If it is above 5 %.
-    """
-    encodings = plain_backend(tokenizer).encode_batch_fast(
-        [encodable(text) for text in texts], add_special_tokens=False
-    )
-    num_pieces = sum(len(encoding) for encoding in encodings)
-    num_unknown = sum(encoding.ids.count(tokenizer.unk_token_id) for encoding in encodings)
-    share = num_unknown / num_pieces if num_pieces else 0.0
-    if share > MAX_UNKNOWN_FRAC:
-        raise UnknownTokens(value=share, model=tokenizer.name_or_path, accepted=MAX_UNKNOWN_FRAC)
-    return share
 
 
 def tokenizer_files_sha256(path: str | Path) -> str:

@@ -22,8 +22,9 @@ from nlpbook_core.features.dataset import (
     ClassificationFeatures,
     convert_examples_to_features,
 )
+from nlpbook_core.features.pair_encoding import encode_pair
 from nlpbook_core.features.pair_layout import STRATEGIES
-from nlpbook_core.tokenization.loading import encode_pair, load_tokenizer
+from nlpbook_core.tokenization.loading import load_tokenizer
 from tests.support.tiny import write_corpus
 from tests.support.vocabulary import write_character_bert, write_xlmr
 

@@ -13,6 +13,7 @@ from torch.utils.data import DataLoader, RandomSampler, SequentialSampler
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.corpora.mini_nli import MiniNLICorpus
 from nlpbook_core.features.dataset import ClassificationDataset, ClassificationFeatures
+from nlpbook_core.features.pair_encoding import encode_pair
 from nlpbook_core.loaders.loading import (
     EpochSampler,
     ResumableLoader,
@@ -21,7 +22,7 @@ from nlpbook_core.loaders.loading import (
     eval_loader,
     train_loader,
 )
-from nlpbook_core.tokenization.loading import encode_pair, load_tokenizer
+from nlpbook_core.tokenization.loading import load_tokenizer
 from tests.support.tiny import write_corpus
 from tests.support.vocabulary import write_character_bert
 

@@ -18,14 +18,10 @@ from nlpbook_core.errors import (
     TokenizerMissing,
     UnknownTokens,
 )
+from nlpbook_core.features.pair_encoding import EncodedPair, encode_pair
 from nlpbook_core.features.pair_layout import STRATEGIES, kept_lengths
-from nlpbook_core.tokenization.loading import (
-    EncodedPair,
-    check_unknown,
-    encode_pair,
-    load_tokenizer,
-    tokenizer_files_sha256,
-)
+from nlpbook_core.tokenization.loading import load_tokenizer, tokenizer_files_sha256
+from nlpbook_core.tokenization.unknown import check_unknown
 from tests.support.vocabulary import write_bert, write_xlmr
 
 BOOK = ("100분간 잘껄 그래도 소닉붐땜에 2점준다", "100분간 잤다.")
@@ -64,8 +60,11 @@ def test_nothing_here_imports_torch(tmp_path: Path):
     folders = write_bert(tmp_path / "a", {"do_lower_case": False}), write_xlmr(tmp_path / "b")
     code = (
         "import sys\n"
-        "from nlpbook_core.tokenization.loading import load_tokenizer, encode_pair, check_unknown\n"
         "import nlpbook_core.features.dataset\n"
+        # What a data process loads to take up its dataset.
+        "assert 'transformers' not in sys.modules\n"
+        "from nlpbook_core.features.pair_encoding import encode_pair\n"
+        "from nlpbook_core.tokenization.loading import load_tokenizer\n"
         "for folder in sys.argv[1:]:\n"
         "    tokenizer = load_tokenizer(folder)\n"
         "    encode_pair(tokenizer, '민수는 갔다', '안 갔다', 16)\n"
