@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.corpora.base import Corpus
 from nlpbook_core.errors import ArgumentError, CorpusEmpty
 from nlpbook_core.examples import MODES, ClassificationExample
 from nlpbook_core.features.batch_encoding import ProgressSink, encode_examples
@@ -197,9 +198,10 @@ class ClassificationDataset:
 
         Code of our corpora is part of the cache's key; that of others is not known.
         """
-        if type(self.corpus).__module__.startswith("nlpbook_core.corpora."):
+        is_ours = type(self.corpus).__module__.startswith("nlpbook_core.corpora.")
+        if is_ours and isinstance(self.corpus, Corpus):
             folder = self.args.corpus_root / self.args.downstream_corpus_name
-            return str(self.corpus.fingerprint(folder, self.mode))  # type: ignore[attr-defined]
+            return self.corpus.fingerprint(folder, self.mode)
         total = hashlib.sha256()
         for example in self.examples:
             for text in (example.text_a, example.text_b, example.label):

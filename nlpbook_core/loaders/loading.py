@@ -104,6 +104,7 @@ class ResumableLoader(DataLoader[Any]):
 
     sampler: EpochSampler
 
+    # torch promises an iterator class of its own here; a generator does all that is asked of it.
     def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
         for batch in super().__iter__():
             self.sampler.batches_taken += 1

@@ -140,12 +140,13 @@ def guess_before(
 def corpus_key(args: ClassificationTrainArguments, mode: str) -> tuple[Any, ...]:
     """What decides the pairs of a split: names and the state of the files."""
     from nlpbook_core import corpora
+    from nlpbook_core.corpora.base import check_mode
 
     corpus = corpora.for_arguments(args)
     folder = args.corpus_root / args.downstream_corpus_name
     stamps = tuple(
         (str(path), path.stat().st_mtime_ns if path.exists() else 0)
-        for path in corpus.paths(folder, mode)  # type: ignore[arg-type]  # checked by the corpus itself
+        for path in corpus.paths(folder, check_mode(mode))
     )
     return (args.downstream_corpus_name, args.whole_dev, mode, stamps)
 

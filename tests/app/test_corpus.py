@@ -144,7 +144,7 @@ def test_without_a_network_the_page_says_so_and_what_to_do(monkeypatch: pytest.M
     assert "네트워크가 없습니다" in said(screen)
 
 
-def _upload(name: str, content: bytes):  # type: ignore[no-untyped-def]
+def _upload(name: str, content: bytes):
     screen = open_page("corpus")
     by_key(screen, "file_uploader", "own-upload").upload(name, content, "text/csv").run()
     assert not screen.exception

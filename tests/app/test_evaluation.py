@@ -9,14 +9,14 @@ import pytest
 from nlpbook_core import evaluation, runs
 from nlpbook_core.metrics import calibration, mistakes
 from pages.ui import cells, slicing, tallies
-from pages.ui.text import LANGUAGES, Text
+from pages.ui.text import LANGUAGES, Language, Text
 from tests.support import app_runs, screen
 
 STEM = "step7_evaluation"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_scores_and_the_mistakes_of_a_finished_run(finished_run: Path, lang: str) -> None:
+def test_scores_and_the_mistakes_of_a_finished_run(finished_run: Path, lang: Language) -> None:
     run_id = app_runs.take(finished_run)
     at = app_runs.open_page(STEM, lang, run=run_id)
     found = evaluation.evaluate(runs.predictions(run_id, "test"))
@@ -77,10 +77,10 @@ def test_a_click_on_a_cell_is_the_same_choice_as_the_select_box(finished_run: Pa
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_nothing_to_evaluate_yet(lang: str) -> None:
+def test_nothing_to_evaluate_yet(lang: Language) -> None:
     at = app_runs.open_page(STEM, lang)
     if not runs.list_runs():
-        assert Text(lang)("ui.choices.no_run") in app_runs.said(at)  # type: ignore[arg-type]
+        assert Text(lang)("ui.choices.no_run") in app_runs.said(at)
 
 
 def test_a_stopped_run_has_no_scores_and_the_page_says_so(finished_run: Path) -> None:
@@ -99,10 +99,10 @@ def test_a_failed_run_is_not_offered(failed_run: Path, finished_run: Path) -> No
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_slices_labels_and_calibration_say_what_the_core_computes(finished_run: Path, lang: str) -> None:
+def test_slices_labels_and_calibration_say_what_the_core_computes(finished_run: Path, lang: Language) -> None:
     run_id = app_runs.take(finished_run)
     at = app_runs.open_page(STEM, lang, run=run_id)
-    rows, t = runs.predictions(run_id, "test"), Text(lang)  # type: ignore[arg-type]
+    rows, t = runs.predictions(run_id, "test"), Text(lang)
     said = app_runs.said(at)
     macro = evaluation.evaluate(rows).macro_f1
     assert t.percent(macro.estimate) in said and t.percent(macro.low) in said

@@ -9,12 +9,12 @@ from streamlit.testing.v1 import AppTest
 from nlpbook_core import workspace
 from pages.ui.lessons import LESSONS, Lesson
 from pages.ui.sources import source_of
-from pages.ui.text import Text
+from pages.ui.text import Language, Text
 
 ROOT = Path(__file__).parents[2]
 
 
-def open_app(lang: str = "ko", **query: str) -> AppTest:
+def open_app(lang: Language = "ko", **query: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in {"lang": lang, **query}.items():
         app.query_params[name] = value
@@ -32,10 +32,10 @@ def drafts() -> list[Path]:
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
-def test_home_opens_in_the_language_of_the_address(lang: str) -> None:
+def test_home_opens_in_the_language_of_the_address(lang: Language) -> None:
     app = open_app(lang).run()
     assert not app.exception
-    assert app.title[0].value == Text(lang).prose("home").title  # type: ignore[arg-type]
+    assert app.title[0].value == Text(lang).prose("home").title
     assert address(app, "lang") == lang
 
 

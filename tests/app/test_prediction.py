@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from nlpbook_core import runs, workspace
 from pages.ui import saliency, why
-from pages.ui.text import LANGUAGES, Text
+from pages.ui.text import LANGUAGES, Language, Text
 from tests.support import app_runs
 
 STEM = "step8_prediction"
@@ -28,7 +28,7 @@ def kept(at: AppTest) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_it_answers_and_remembers(finished_run: Path, lang: str) -> None:
+def test_it_answers_and_remembers(finished_run: Path, lang: Language) -> None:
     run_id = app_runs.take(finished_run)
     at = app_runs.open_page(STEM, lang, run=run_id)
     type_pair(at, "민수는 어제 학교에 갔다.", "민수는 학교에 갔다.")
@@ -70,12 +70,12 @@ def test_what_the_model_said_before_training_is_its_first_pinned_answer(finished
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_an_empty_sentence_gets_a_sentence(finished_run: Path, lang: str) -> None:
+def test_an_empty_sentence_gets_a_sentence(finished_run: Path, lang: Language) -> None:
     run_id = app_runs.take(finished_run)
     at = app_runs.open_page(STEM, lang, run=run_id)
     for premise, hypothesis in (("", "민수는 갔다."), ("민수는 갔다.", "   ")):
         type_pair(at, premise, hypothesis)
-        assert Text(lang)("errors.text-empty.do") in app_runs.said(at)  # type: ignore[arg-type]
+        assert Text(lang)("errors.text-empty.do") in app_runs.said(at)
 
 
 @pytest.mark.parametrize(
@@ -109,11 +109,11 @@ def test_a_model_whose_weights_are_gone_gets_a_box(finished_run: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_way_to_ask_why_gives_an_answer(finished_run: Path, lang: str) -> None:
+def test_every_way_to_ask_why_gives_an_answer(finished_run: Path, lang: Language) -> None:
     run_id = app_runs.take(finished_run)
     at = app_runs.open_page(STEM, lang, run=run_id)
     at.toggle(key="why-asked").set_value(True).run()
-    t = Text(lang)  # type: ignore[arg-type]
+    t = Text(lang)
     for way in why.WAYS:
         at.segmented_control(key=f"why-way-asked.{lang}").set_value(way).run()
         assert not at.exception and not at.error

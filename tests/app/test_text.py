@@ -8,7 +8,7 @@ import pytest
 from nlpbook_core.arguments import setting_names, setting_of
 from nlpbook_core.errors import ArgumentError, CorpusMissing, TextEmpty, all_errors
 from pages.ui.lessons import LESSONS
-from pages.ui.text import LANGUAGES, TEXTS, Text, parse_prose, placeholders
+from pages.ui.text import LANGUAGES, TEXTS, Language, Text, parse_prose, placeholders
 from pages.ui.words import KINDS, accepted_words, choice_word, error_words
 
 FILES = sorted(path.relative_to(TEXTS / "ko") for path in (TEXTS / "ko").rglob("*.toml"))
@@ -24,7 +24,7 @@ def flat(table: dict[str, object], prefix: str = "") -> dict[str, str]:
     return found
 
 
-def texts(lang: str, file: Path) -> dict[str, str]:
+def texts(lang: Language, file: Path) -> dict[str, str]:
     return flat(tomllib.loads((TEXTS / lang / file).read_text(encoding="utf-8")))
 
 
@@ -41,8 +41,8 @@ def test_both_languages_have_the_same_keys_and_placeholders(file: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_setting_has_its_texts_and_every_choice_a_word(lang: str) -> None:
-    t = Text(lang)  # type: ignore[arg-type]  # parametrised over the literal's own values
+def test_every_setting_has_its_texts_and_every_choice_a_word(lang: Language) -> None:
+    t = Text(lang)
     for name in setting_names():
         for part in ("label", "meaning", "why"):
             assert t.has(f"arguments.{name}.{part}"), f"{name}.{part}"
@@ -58,8 +58,8 @@ def test_no_text_stands_for_a_setting_that_is_gone() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_error_says_what_and_what_to_do(lang: str) -> None:
-    t = Text(lang)  # type: ignore[arg-type]  # parametrised over the literal's own values
+def test_every_error_says_what_and_what_to_do(lang: Language) -> None:
+    t = Text(lang)
     for error in all_errors():
         for part in ("what", "do"):
             key = f"errors.{error.code}.{part}"
@@ -69,8 +69,8 @@ def test_every_error_says_what_and_what_to_do(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_lesson_has_menu_kicker_and_prose(lang: str) -> None:
-    t = Text(lang)  # type: ignore[arg-type]  # parametrised over the literal's own values
+def test_every_lesson_has_menu_kicker_and_prose(lang: Language) -> None:
+    t = Text(lang)
     for lesson in LESSONS:
         assert t.has(f"ui.menu.{lesson.slug}")
         assert t.has(f"ui.kicker.{lesson.slug}")
@@ -154,8 +154,8 @@ def test_an_unknown_error_still_gets_a_sentence_and_keeps_its_details() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_what_a_setting_accepts_is_said_for_all(lang: str) -> None:
-    t = Text(lang)  # type: ignore[arg-type]  # parametrised over the literal's own values
+def test_what_a_setting_accepts_is_said_for_all(lang: Language) -> None:
+    t = Text(lang)
     for name in setting_names():
         assert accepted_words(t, name)
         assert "[" not in accepted_words(t, name)

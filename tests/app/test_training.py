@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nlpbook_core import runs
-from pages.ui.text import LANGUAGES, Text
+from pages.ui.text import LANGUAGES, Language, Text
 from tests.support import app_runs
 
 STEM = "step6_training"
@@ -31,19 +31,19 @@ def primaries(at: AppTest) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_before_the_first_training_start_is_the_one_primary_button(lang: str) -> None:
+def test_before_the_first_training_start_is_the_one_primary_button(lang: Language) -> None:
     at = app_runs.open_page(STEM, lang)
     assert primaries(at) == ["start"]
-    words = Text(lang)("pages.training.none" if not runs.list_runs() else "pages.training.recorded")  # type: ignore[arg-type]
+    words = Text(lang)("pages.training.none" if not runs.list_runs() else "pages.training.recorded")
     assert words in app_runs.said(at)
     assert "[pages." not in app_runs.said(at) and "[ui." not in app_runs.said(at)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_finished_run_is_shown_and_can_be_wound_back(finished_run: Path, lang: str) -> None:
+def test_a_finished_run_is_shown_and_can_be_wound_back(finished_run: Path, lang: Language) -> None:
     run_id = app_runs.take(finished_run)
     at = app_runs.open_page(STEM, lang, run=run_id)
-    t = Text(lang)  # type: ignore[arg-type]
+    t = Text(lang)
     assert t("status.finished") in app_runs.said(at) and primaries(at) == []
     assert "16 / 16" in app_runs.said(at) or "step 16 of 16" in app_runs.said(at)
     at.slider[0].set_value(4).run()
@@ -68,10 +68,10 @@ def test_earlier_runs_are_laid_over_with_what_differs(finished_run: Path, failed
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_failed_run_says_what_happened_and_what_to_do(failed_run: Path, lang: str) -> None:
+def test_a_failed_run_says_what_happened_and_what_to_do(failed_run: Path, lang: Language) -> None:
     run_id = app_runs.take(failed_run)
     at = app_runs.open_page(STEM, lang, run=run_id)
-    t = Text(lang)  # type: ignore[arg-type]
+    t = Text(lang)
     assert t("pages.training.failed") in app_runs.said(at)
     assert t("errors.loss-not-finite.do") in app_runs.said(at)
     at.button(key="take-settings").click().run()

@@ -53,7 +53,7 @@ def test_a_newcomer_walks_the_road_and_asks_a_model_of_their_own(page: Page, wor
 
         page.locator(".st-key-start button").click()
         page.wait_for_url(re.compile("run="))
-        run_id = re.search("run=([a-z0-9-]+)", page.url).group(1)  # type: ignore[union-attr]
+        run_id = re.search("run=([a-z0-9-]+)", page.url).group(1)
         expect(page.locator(".js-plotly-plot").first).to_be_visible()
         page.reload()  # the run is a process and a folder: a refresh finds it again
         on_lesson(page, "training")

@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
 from nlpbook_core.features.dataset import ClassificationFeatures
 from nlpbook_core.loaders.collation import batch_shapes
-from nlpbook_core.loaders.loading import collate_longest, data_collator
+from nlpbook_core.loaders.loading import Batch, collate_longest, data_collator
 
 ROWS = [
     ClassificationFeatures([2, 5, 3, 0, 0, 0], [1, 1, 1, 0, 0, 0], [0, 0, 0, 0, 0, 0], 1),
@@ -23,9 +24,9 @@ WITHOUT_SEGMENTS = [
     ("padding", "collate"), [("max_length", data_collator), ("longest", collate_longest)]
 )
 def test_shapes_and_types_equal_torchs(
-    rows: list[ClassificationFeatures], padding: str, collate: object
+    rows: list[ClassificationFeatures], padding: str, collate: Callable[[list[ClassificationFeatures]], Batch]
 ) -> None:
-    batch = collate(rows)  # type: ignore[operator]
+    batch = collate(rows)
     shown = {item.name: (f"torch.{item.dtype}", item.shape) for item in batch_shapes(rows, padding)}
     assert shown == {name: (str(column.dtype), tuple(column.shape)) for name, column in batch.items()}
 

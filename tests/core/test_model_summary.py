@@ -76,7 +76,7 @@ def test_shapes_follow_what_really_flows(tmp_path: Path) -> None:
     for part in summary.parts:
 
         def keep(module: torch.nn.Module, given: object, out: object, name: str = part.name) -> None:
-            first = out if isinstance(out, torch.Tensor) else next(iter(out.values()))  # type: ignore[attr-defined]
+            first = out if isinstance(out, torch.Tensor) else next(iter(out.values()))
             seen[name] = tuple(first.shape)
 
         model.get_submodule(part.module).register_forward_hook(keep)
