@@ -5,42 +5,13 @@ the command line, the YAML file and the docs are made of. To add a setting, add 
 `assets/text/<lang>/arguments.toml`, and use it where it acts.
 """
 
-import math
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from nlpbook_core import workspace
 from nlpbook_core.errors import ArgumentConflict, ArgumentError
-
-Group = Literal["model", "corpus", "input", "training", "machine", "keeping"]
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What is known of one setting beside its value.
-
-    Attributes:
-        meaning: One English sentence, for the command line, YAML and docs.
-        group: Where it stands in a form.
-        unit: Of the number, if any (`tokens`, `pairs`, `epochs`, ...).
-        minimum: Smallest value accepted, or None.
-        maximum: Largest value accepted, or None.
-        choices: The closed set of values, or empty.
-        in_book: Whether the book's `ClassificationTrainArguments` has it.
-    """
-
-    meaning: str
-    group: Group
-    unit: str = ""
-    minimum: float | None = None
-    maximum: float | None = None
-    choices: tuple[str, ...] = ()
-    in_book: bool = True
-
-
-def _setting(default: Any, meaning: str, group: Group, **known: Any) -> Any:
-    return field(default=default, metadata={"setting": Setting(meaning, group, **known)})
+from nlpbook_core.settings import Setting, accepted, checked, setting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,65 +23,65 @@ class ClassificationTrainArguments:
         ArgumentConflict: If two settings contradict each other.
     """
 
-    pretrained_model_name: str = _setting(
+    pretrained_model_name: str = setting(
         "beomi/kcbert-base", "Pretrained model: `mini`, a folder, or a name on the Hugging Face hub.", "model"
     )
-    from_scratch: bool = _setting(
+    from_scratch: bool = setting(
         False, "Start from random weights, to see what pretraining is worth.", "model", in_book=False
     )
-    downstream_task_name: str = _setting(
+    downstream_task_name: str = setting(
         "pair-classification", "The task that is trained.", "model", choices=("pair-classification",)
     )
-    downstream_corpus_name: str = _setting(
+    downstream_corpus_name: str = setting(
         "klue-nli", "Corpus: `mini-nli`, `klue-nli`, `kornli`, or one of your own.", "corpus"
     )
-    downstream_corpus_root_dir: str | None = _setting(
+    downstream_corpus_root_dir: str | None = setting(
         None, "Folder that holds a folder for each corpus; the workspace's if empty.", "corpus"
     )
-    whole_dev: bool = _setting(
+    whole_dev: bool = setting(
         False,
         "KLUE-NLI only: use all of dev as both val and test, as the book did, instead of one half each.",
         "corpus",
         in_book=False,
     )
-    force_download: bool = _setting(False, "Fetch the corpus again even if it is there.", "corpus")
-    max_seq_length: int = _setting(
+    force_download: bool = setting(False, "Fetch the corpus again even if it is there.", "corpus")
+    max_seq_length: int = setting(
         64, "Length of the input; longer pairs are cut, shorter ones padded.", "input",
         unit="tokens", minimum=8, maximum=512,
     )  # fmt: skip
-    truncation: str = _setting(
+    truncation: str = setting(
         "longest_first", "Which sentence loses pieces when a pair is too long.", "input",
         choices=("longest_first", "only_first", "only_second"), in_book=False,
     )  # fmt: skip
-    padding: str = _setting(
+    padding: str = setting(
         "max_length", "Pad every pair to max_seq_length, or each batch to its longest pair.", "input",
         choices=("max_length", "longest"), in_book=False,
     )  # fmt: skip
-    group_by_length: bool = _setting(
+    group_by_length: bool = setting(
         False, "Put pairs of similar length into one batch, so that less is padding.", "input", in_book=False
     )
-    overwrite_cache: bool = _setting(False, "Encode the corpus again even if the result is cached.", "input")
-    batch_size: int = _setting(
+    overwrite_cache: bool = setting(False, "Encode the corpus again even if the result is cached.", "input")
+    batch_size: int = setting(
         32, "Pairs per step (per core on a TPU).", "training", unit="pairs", minimum=1, maximum=4096
     )
-    learning_rate: float = _setting(
+    learning_rate: float = setting(
         5e-5, "Size of one update.", "training", unit="per step", minimum=1e-8, maximum=1.0
     )
-    epochs: int = _setting(
+    epochs: int = setting(
         5, "How often the training split is gone through.", "training", unit="epochs", minimum=1, maximum=1000
     )
-    schedule: str = _setting(
+    schedule: str = setting(
         "exponential", "How the learning rate changes: x 0.9 an epoch, not at all, or up and then down to 0.",
         "training", choices=("exponential", "constant", "linear_warmup"), in_book=False,
     )  # fmt: skip
-    warmup_ratio: float = _setting(
+    warmup_ratio: float = setting(
         0.1, "Share of the steps in which linear_warmup rises.", "training",
         unit="fraction", minimum=0.0, maximum=0.9, in_book=False,
     )  # fmt: skip
-    weight_decay: float = _setting(
+    weight_decay: float = setting(
         0.01, "How strongly AdamW pulls weights to zero.", "training", minimum=0.0, maximum=1.0, in_book=False
     )
-    gradient_clip: float = _setting(
+    gradient_clip: float = setting(
         1.0,
         "Longest gradient allowed; 0 for no limit.",
         "training",
@@ -118,50 +89,51 @@ class ClassificationTrainArguments:
         maximum=1000.0,
         in_book=False,
     )
-    seed: int | None = _setting(
+    seed: int | None = setting(
         7,
         "Start of the random numbers; empty for a new one each time.",
         "training",
         minimum=0,
         maximum=2**32 - 1,
     )
-    validate_every_steps: int = _setting(
+    validate_every_steps: int = setting(
         0, "Validate also within an epoch, each so many steps; 0 for epoch ends only.", "training",
         unit="steps", minimum=0, maximum=1_000_000, in_book=False,
     )  # fmt: skip
-    test_mode: bool = _setting(False, "One batch of each kind only, to see that everything runs.", "training")
-    accelerator: str = _setting(
+    test_mode: bool = setting(False, "One batch of each kind only, to see that everything runs.", "training")
+    accelerator: str = setting(
         "auto", "What computes.", "machine", choices=("auto", "cpu", "gpu", "mps", "tpu"), in_book=False
     )
-    tpu_cores: int = _setting(
+    tpu_cores: int = setting(
         0, "TPU cores as the book has it; without a TPU it warns and uses what there is.", "machine",
         unit="cores", minimum=0, maximum=8,
     )  # fmt: skip
-    fp16: bool = _setting(False, "Compute in half precision on a GPU (bfloat16 elsewhere).", "machine")
-    cpu_workers: int = _setting(
+    fp16: bool = setting(False, "Compute in half precision on a GPU (bfloat16 elsewhere).", "machine")
+    cpu_workers: int = setting(
         0, "Extra processes that collate batches; 0 is fastest for short pairs.", "machine",
         unit="processes", minimum=0, maximum=64,
     )  # fmt: skip
-    downstream_model_dir: str | None = _setting(
+    downstream_model_dir: str | None = setting(
         None, "Folder for checkpoints; a run keeps its own if empty.", "keeping"
     )
-    save_top_k: int = _setting(
+    save_top_k: int = setting(
         1, "How many of the best checkpoints stay.", "keeping", unit="checkpoints", minimum=1, maximum=20
     )
-    monitor: str = _setting(
+    monitor: str = setting(
         "min val_loss",
         "What makes a checkpoint the best.",
         "keeping",
         choices=("min val_loss", "max val_acc"),
     )
-    log_every_steps: int = _setting(
+    log_every_steps: int = setting(
         1, "Steps from one point of the curve to the next.", "keeping",
         unit="steps", minimum=1, maximum=10_000, in_book=False,
     )  # fmt: skip
 
     def __post_init__(self) -> None:
         for item in fields(self):
-            object.__setattr__(self, item.name, _checked(item.name, item.type, getattr(self, item.name)))
+            value = checked(item.name, setting_of(item.name), item.type, getattr(self, item.name))
+            object.__setattr__(self, item.name, value)
         _refuse_contradictions(self)
 
     @property
@@ -208,8 +180,8 @@ class ClassificationDeployArguments:
 
 def setting_of(name: str) -> Setting:
     """The metadata of a training setting."""
-    setting: Setting = _FIELDS[name].metadata["setting"]
-    return setting
+    found: Setting = _FIELDS[name].metadata["setting"]
+    return found
 
 
 def setting_names() -> tuple[str, ...]:
@@ -217,48 +189,9 @@ def setting_names() -> tuple[str, ...]:
     return tuple(_FIELDS)
 
 
-def _checked(name: str, kind: Any, value: Any) -> Any:
-    """The value in its type, or an error that names what is accepted."""
-    setting = setting_of(name)
-    accepted = accepted_values(name)
-    if value is None or value == "":
-        if "None" in str(kind):
-            return None
-        raise ArgumentError(argument=name, value="empty", accepted=accepted)
-    if kind is bool and not isinstance(value, bool):
-        raise ArgumentError(argument=name, value=repr(value), accepted=accepted)
-    if kind is str or kind == str | None:
-        if not isinstance(value, str | Path) or "\0" in str(value):
-            raise ArgumentError(argument=name, value=repr(value), accepted=accepted)
-        value = str(value)
-        if setting.choices and value not in setting.choices:
-            raise ArgumentError(argument=name, value=value, accepted=accepted)
-    elif kind is not bool:
-        value = _number(name, kind, value, accepted)
-    return value
-
-
-def _number(name: str, kind: Any, value: Any, accepted: str) -> int | float:
-    setting, whole = setting_of(name), kind is not float
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ArgumentError(argument=name, value=repr(value), accepted=accepted)
-    if whole and value != int(value):
-        raise ArgumentError(argument=name, value=value, accepted=accepted)
-    low, high = setting.minimum, setting.maximum
-    if (low is not None and value < low) or (high is not None and value > high):
-        raise ArgumentError(argument=name, value=value, accepted=accepted)
-    return int(value) if whole else float(value)
-
-
 def accepted_values(name: str) -> str:
     """What a setting accepts, in words for an error or a help text."""
-    setting, kind = setting_of(name), str(_FIELDS[name].type)
-    if setting.choices:
-        return ", ".join(setting.choices)
-    if setting.minimum is not None and setting.maximum is not None:
-        sort = "a number" if "float" in kind else "a whole number"
-        return f"{sort} from {setting.minimum:g} to {setting.maximum:.12g} {setting.unit}".rstrip()
-    return "true or false" if "bool" in kind else "a text"
+    return accepted(setting_of(name), _FIELDS[name].type)
 
 
 def _refuse_contradictions(args: ClassificationTrainArguments) -> None:
