@@ -141,6 +141,7 @@ def predict_split(
     split: str,
     batch_size: int = 64,
     progress: "Progress | None" = None,
+    encoding: "Progress | None" = None,
 ) -> list[dict[str, Any]]:
     """A model's predictions on a split, one dictionary a pair, in the form of `runs.predictions`.
 
@@ -150,6 +151,7 @@ def predict_split(
         split: `train`, `val` or `test`.
         batch_size: Pairs at once.
         progress: Called with pairs done and in all; may raise to stop.
+        encoding: The same, while the pairs are made into numbers.
 
     Raises:
         ModelFolder: If its labels are not the corpus's.
@@ -163,7 +165,7 @@ def predict_split(
 
     predictor, corpus = Predictor(folder), corpora.for_arguments(args)
     columns = label_columns(folder, predictor.labels, corpus.get_labels())
-    dataset = ClassificationDataset(args=args, tokenizer=predictor.tokenizer, corpus=corpus, mode=split)
+    dataset = ClassificationDataset(args, predictor.tokenizer, corpus, split, progress=encoding)
     predictor.model.to(devices.torch_name(devices.choose(args)))
     logits = scoring.score(predictor.model, dataset, batch_size, progress)
     return scoring.prediction_rows(dataset.examples, np.take(logits, columns, axis=1), corpus.get_labels())

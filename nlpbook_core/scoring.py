@@ -1,6 +1,5 @@
 """A model's opinion of a whole split: probabilities a pair, and the file that keeps them."""
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,10 +8,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from nlpbook_core import workspace
 from nlpbook_core.examples import ClassificationExample
 from nlpbook_core.features.dataset import ClassificationDataset
 from nlpbook_core.loaders.loading import collate_longest
+from nlpbook_core.runs import prediction_files
 
 Progress = Callable[[int, int], None]
 
@@ -82,6 +81,5 @@ def prediction_rows(
 def write_predictions(
     path: Path, examples: Sequence[ClassificationExample], logits: NDArray[np.float64], labels: Sequence[str]
 ) -> None:
-    """`prediction_rows` as one JSON object a line."""
-    lines = [json.dumps(row, ensure_ascii=False) for row in prediction_rows(examples, logits, labels)]
-    workspace.write_text_atomic(path, "\n".join(lines) + "\n")
+    """`prediction_rows` as a file."""
+    prediction_files.write(path, prediction_rows(examples, logits, labels))

@@ -28,7 +28,7 @@ PLAIN = {
 }  # fmt: skip
 LIGHTNING = {"callbacks", "checkpoints", "resuming", "task", "trainer"}
 USE_CASES = {
-    "cli", "estimates", "evaluation", "explain", "inference", "serving", "training", "worker",
+    "cli", "estimates", "evaluation", "evaluations", "explain", "inference", "serving", "training", "worker",
 }  # fmt: skip
 PLAIN_PACKAGES = set(sys.stdlib_module_names) | {"yaml", "psutil", "nlpbook_core"}
 # Beyond its level: training and estimates ask Lightning what a lack of memory looks like; devices describes

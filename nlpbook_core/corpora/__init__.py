@@ -10,6 +10,7 @@ from pathlib import Path
 from nlpbook_core import workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.corpora.base import BUILT_IN_NAMES, Corpus, CorpusCard
+from nlpbook_core.corpora.challenge_set import ChallengeSet
 from nlpbook_core.corpora.klue_nli import KlueNLICorpus
 from nlpbook_core.corpora.kornli import KorNLICorpus
 from nlpbook_core.corpora.mini_nli import MiniNLICorpus
@@ -17,6 +18,7 @@ from nlpbook_core.corpora.own_file import OwnFileCorpus, is_name
 from nlpbook_core.errors import CorpusUnknown
 
 __all__ = [
+    "ChallengeSet",
     "Corpus",
     "CorpusCard",
     "KlueNLICorpus",
@@ -35,7 +37,7 @@ _BUILT_IN: dict[str, Callable[[], Corpus]] = dict(
 
 
 def names(root: Path | None = None) -> list[str]:
-    """Built-in corpora, then imported ones in the order of their names.
+    """Built-in corpora, then imported ones in the order of their names: what a model can be trained on.
 
     Args:
         root: Folder that holds a folder for each corpus; the workspace's if None.
@@ -53,6 +55,8 @@ def get(name: str, root: Path | None = None) -> Corpus:
     """
     if name in _BUILT_IN:
         return _BUILT_IN[name]()
+    if name == ChallengeSet.name:
+        return ChallengeSet()
     if name not in names(root):
         raise CorpusUnknown(value=name, accepted=", ".join(names(root)))
     return OwnFileCorpus(name, (root or workspace.home() / "corpora") / name)

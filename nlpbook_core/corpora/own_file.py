@@ -27,7 +27,8 @@ MIN_PAIRS = 10
 MIN_PREMISES = 3
 MAX_PROBLEMS = 50
 # Device names that no file can have on Windows, whatever its ending.
-_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+# Names of devices on Windows, and of the kept pairs.
+_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]|challenge-set")
 
 
 class OwnFileCorpus(Corpus):

@@ -20,14 +20,14 @@ _ENVIRONMENT = (
 )  # fmt: skip
 
 
-def launch(run_dir: Path) -> int:
-    """Start `python -m nlpbook_core.worker RUN_DIR` and return its pid.
+def launch(run_dir: Path, module: str = "nlpbook_core.worker") -> int:
+    """Start `python -m nlpbook_core.worker RUN_DIR`, or another module on such a folder, and return its pid.
 
     A thread waits for the process, so that none is left behind as a zombie while the app lives.
     """
     with (run_dir / "console.log").open("ab") as console:
         process = subprocess.Popen(
-            [sys.executable, "-m", "nlpbook_core.worker", str(run_dir)],
+            [sys.executable, "-m", module, str(run_dir)],
             stdin=subprocess.DEVNULL,
             stdout=console,
             stderr=subprocess.STDOUT,

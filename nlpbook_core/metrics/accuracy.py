@@ -50,6 +50,30 @@ def accuracy_interval(
     return Interval(float(right.mean()), low, high)
 
 
+def difference_interval(
+    first: Sequence[bool],
+    second: Sequence[bool],
+    groups: Sequence[str],
+    num_samples: int = 2000,
+    seed: int = 7,
+) -> Interval:
+    """Accuracy of the first less that of the second on the same pairs, with an interval as above.
+
+    Both are drawn together: what is hard for one is mostly hard for the other, and cancels out.
+
+    Args:
+        first: Whether the first model has each pair right.
+        second: Whether the second has.
+        groups: The premise of each pair.
+        num_samples: How often premises are drawn.
+        seed: Of the draws.
+    """
+    lead = np.asarray(first, dtype=float) - np.asarray(second, dtype=float)
+    sums = _group_sums(np.stack([lead, np.ones_like(lead)], axis=1), groups)
+    low, high = _percentiles(sums, lambda drawn: drawn[:, 0] / drawn[:, 1], num_samples, seed)
+    return Interval(float(lead.mean()), low, high)
+
+
 def macro_f1_interval(
     predicted: Sequence[int],
     gold: Sequence[int],

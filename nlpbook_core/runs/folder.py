@@ -9,6 +9,7 @@ from typing import Any
 from nlpbook_core import presets, workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import NlpbookError, RunMissing
+from nlpbook_core.runs.prediction_files import read as read_rows
 from nlpbook_core.runview import RunView, Tail
 
 RECORDED_ID = "recorded-mini"
@@ -58,11 +59,10 @@ def model_folder(run_id: str) -> Path | None:
 
 
 def predictions(run_id: str, split: str) -> list[dict[str, Any]]:
-    """The chosen model's predictions on `val` or `test`, one dictionary a pair; empty until they exist."""
-    path = folder(run_id) / "predictions" / f"{split}.jsonl"
-    if split not in ("val", "test") or not path.is_file():
-        return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    """The chosen model's predictions on `val`, `test` or the `challenge-set`, one dictionary a pair; empty
+    until they exist."""
+    known = split in ("val", "test", "challenge-set")
+    return read_rows(folder(run_id) / "predictions" / f"{split}.jsonl") if known else []
 
 
 def console_tail(run_id: str, num_lines: int = 40) -> list[str]:

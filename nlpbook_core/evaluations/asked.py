@@ -1,0 +1,141 @@
+"""Ask for an evaluation, look how far it is, read what came of it. What is on disk is the only truth.
+
+<workspace>/evaluations/<run id>/<corpus>.<split>/
+  worker.lock  progress.json    the lock is held while the process works
+  predictions.jsonl             one object a pair, in the form of `runs.predictions`
+  exit.json  console.log  stop  the last word; what was printed; made to ask for the end
+"""
+
+import json
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from nlpbook_core import corpora, locks, runs, workspace
+from nlpbook_core.corpora import ChallengeSet
+from nlpbook_core.corpora.base import check_mode
+from nlpbook_core.errors import RunBusy, RunMissing, RunNotFinished, WorkerFailed
+from nlpbook_core.launchers import local
+from nlpbook_core.runs.folder import age_s, is_run_id, read_json
+from nlpbook_core.runs.prediction_files import read
+
+State = Literal["none", "running", "finished", "stopped", "failed"]
+
+_STARTING_S = 60.0
+_LEAVING_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an evaluation is.
+
+    Attributes:
+        state: `none` if it was never asked for.
+        phase: `encoding` or `scoring`, while it runs.
+        done: Pairs done in this phase.
+        total: Pairs in all; 0 while nobody knows.
+        error: In the form of `NlpbookError.to_json`, if it failed.
+    """
+
+    state: State
+    phase: str = ""
+    done: int = 0
+    total: int = 0
+    error: dict[str, Any] | None = None
+
+
+def start(run_id: str, corpus_name: str, split: str) -> None:
+    """Have a process score the run's model on a split; one that is at it already goes on.
+
+    Raises:
+        RunNotFinished: If the run has no model.
+        RunBusy: If an earlier process does not leave.
+        NlpbookError: If there is no such corpus or split.
+    """
+    corpora.get(corpus_name, runs.arguments(run_id).corpus_root)
+    check_mode(split)
+    if runs.model_folder(run_id) is None:
+        raise RunNotFinished(value=run_id, status=runs.status(run_id).state)
+    place = folder(run_id, corpus_name, split)
+    if progress(run_id, corpus_name, split).state == "running":
+        return
+    _clear(place)
+    request = {"run_id": run_id, "corpus": corpus_name, "split": split}
+    workspace.write_text_atomic(place / "request.json", json.dumps(request))
+    local.launch(place, "nlpbook_core.evaluations.worker")
+
+
+def stop(run_id: str, corpus_name: str, split: str) -> None:
+    """Ask a running evaluation to end; nothing of it is kept."""
+    place = folder(run_id, corpus_name, split)
+    if place.is_dir():
+        (place / "stop").touch()
+
+
+def progress(run_id: str, corpus_name: str, split: str) -> Progress:
+    """Where an evaluation stands: by its last word, its lock, and how long ago it was asked for."""
+    place = folder(run_id, corpus_name, split)
+    ended = read_json(place / "exit.json")
+    if ended:
+        return Progress(ended["state"], error=ended.get("error"))
+    if not (place / "request.json").is_file():
+        return Progress("none")
+    is_starting = not (place / "worker.lock").exists() and age_s(place / "request.json") < _STARTING_S
+    if is_starting or locks.is_held(place / "worker.lock"):
+        return Progress("running", **read_json(place / "progress.json"))
+    ended = read_json(place / "exit.json")  # it may have come between the two looks
+    if ended:
+        return Progress(ended["state"], error=ended.get("error"))
+    gone = WorkerFailed(kind="no last word", detail="the process is gone", path=str(place / "console.log"))
+    return Progress("failed", error=gone.to_json())
+
+
+def finished(run_id: str) -> list[tuple[str, str]]:
+    """Corpus and split of each evaluation of a run that is done, in the order of their names."""
+    found = sorted(_of_run(run_id).glob("*.*/predictions.jsonl"))
+    splits = [
+        tuple(path.parent.name.rsplit(".", 1)) for path in found if (path.parent / "exit.json").is_file()
+    ]
+    return [(corpus, split) for corpus, split in splits]
+
+
+def predictions(run_id: str, corpus_name: str, split: str) -> list[dict[str, Any]]:
+    """What the model said of each pair; empty until it is finished.
+
+    A run's own end scores the challenge set as well: what it wrote counts until there is something newer.
+    """
+    place = folder(run_id, corpus_name, split)
+    is_done = read_json(place / "exit.json").get("state") == "finished"
+    if not is_done and corpus_name == ChallengeSet.name:
+        return runs.predictions(run_id, ChallengeSet.name)
+    return read(place / "predictions.jsonl") if is_done else []
+
+
+def folder(run_id: str, corpus_name: str, split: str) -> Path:
+    """Where an evaluation lies; it need not be there.
+
+    Raises:
+        RunMissing: If the id is no id.
+        NlpbookError: If there is no such corpus or split.
+    """
+    corpora.get(corpus_name, runs.arguments(run_id).corpus_root)
+    return _of_run(run_id) / f"{corpus_name}.{check_mode(split)}"
+
+
+def _of_run(run_id: str) -> Path:
+    if not is_run_id(run_id):
+        raise RunMissing(value=run_id[:60])
+    return workspace.home() / "evaluations" / run_id
+
+
+def _clear(place: Path) -> None:
+    """Take away what an earlier one left, once it has let go."""
+    deadline = time.monotonic() + _LEAVING_S
+    while (place / "worker.lock").exists() and locks.is_held(place / "worker.lock"):
+        if time.monotonic() > deadline:
+            raise RunBusy(value=place.name)
+        time.sleep(0.05)
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,71 @@
+"""The process of one evaluation: `python -m nlpbook_core.evaluations.worker FOLDER`."""
+
+import json
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from nlpbook_core import locks, runs, workspace
+from nlpbook_core.errors import NlpbookError, RunStopped, WorkerFailed
+from nlpbook_core.runs import prediction_files
+from nlpbook_core.runs.folder import read_json
+
+_TELL_EVERY_S = 0.5
+
+
+def main(place: Path) -> int:
+    """Score as `request.json` says, and leave a last word; 4 if another process is at it."""
+    lock = locks.acquire(place / "worker.lock")
+    if lock is None or (place / "exit.json").exists():
+        return 4
+    body: dict[str, Any]
+    try:
+        prediction_files.write(place / "predictions.jsonl", _score(place))
+        body = {"state": "finished"}
+    except RunStopped:
+        body = {"state": "stopped"}
+    except NlpbookError as error:
+        body = {"state": "failed", "error": error.to_json()}
+    except Exception as error:
+        traceback.print_exc()
+        failed = WorkerFailed(kind=type(error).__name__, detail=str(error), path=str(place / "console.log"))
+        body = {"state": "failed", "error": failed.to_json()}
+    workspace.write_text_atomic(place / "exit.json", json.dumps(body, ensure_ascii=False))
+    return 1 if body["state"] == "failed" else 0
+
+
+def _score(place: Path) -> list[dict[str, Any]]:
+    # The heavy stack comes in here: the lock must not wait for it.
+    from nlpbook_core import evaluation
+
+    wanted = read_json(place / "request.json")
+    model = runs.model_folder(wanted["run_id"])
+    if model is None:
+        raise NlpbookError(detail="the run has no model")
+    args = evaluation.settings_for(model, wanted["corpus"], runs.arguments(wanted["run_id"]))
+    return evaluation.predict_split(
+        model, args, wanted["split"], progress=_teller(place, "scoring"), encoding=_teller(place, "encoding")
+    )
+
+
+def _teller(place: Path, phase: str) -> Callable[[int, int], None]:
+    """A progress callback that writes at most twice a second, and ends the work when asked to."""
+    last = 0.0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal last
+        if (place / "stop").exists():
+            raise RunStopped(step=0)
+        if time.monotonic() - last > _TELL_EVERY_S or done == total:
+            last = time.monotonic()
+            body = {"phase": phase, "done": done, "total": total}
+            workspace.write_text_atomic(place / "progress.json", json.dumps(body))
+
+    return tell
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]).absolute()))

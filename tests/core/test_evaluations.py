@@ -1,0 +1,121 @@
+"""An evaluation in a process of its own: what it gives, how it is stopped, what is left when it dies."""
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from nlpbook_core import evaluation, runs, workspace
+from nlpbook_core.corpora import challenge_set
+from nlpbook_core.corpora.challenge_set import ChallengePair
+from nlpbook_core.errors import ArgumentError, CorpusUnknown, RunMissing, RunNotFinished
+from nlpbook_core.evaluations import asked, worker
+from nlpbook_core.models.folder import save_model
+from nlpbook_core.models.loading import load_classifier
+from nlpbook_core.tokenization.loading import load_tokenizer
+from tests.support import app_runs
+
+WAIT_S = 240.0
+RUN = "a-run"
+
+
+@pytest.fixture
+def model_run(tmp_path: Path) -> Path:
+    """A run folder with an untrained tiny model: scoring does not ask whether it is any good."""
+    world = app_runs.world(tmp_path / "world")
+    args = app_runs.settings(world)
+    run_dir = workspace.folder("runs") / RUN
+    run_dir.mkdir()
+    (run_dir / "arguments.json").write_text(json.dumps(args.to_dict()), encoding="utf-8")
+    model = load_classifier(args.pretrained_model_name, ["entailment", "contradiction", "neutral"], False, 32)
+    save_model(run_dir / "model", model, load_tokenizer(args.pretrained_model_name), args)
+    return run_dir
+
+
+def in_this_process(corpus: str) -> asked.Progress:
+    """The worker's work without the seconds that a process takes to start."""
+    place = asked.folder(RUN, corpus, "test")
+    request = json.dumps({"run_id": RUN, "corpus": corpus, "split": "test"})
+    workspace.write_text_atomic(place / "request.json", request)
+    worker.main(place)
+    return asked.progress(RUN, corpus, "test")
+
+
+def over(corpus: str, split: str) -> asked.Progress:
+    began = time.monotonic()
+    while (now := asked.progress(RUN, corpus, split)).state == "running":
+        assert time.monotonic() - began < WAIT_S, now
+        time.sleep(0.05)
+    return now
+
+
+def test_what_the_process_finds_is_what_the_core_computes(model_run: Path) -> None:
+    assert asked.progress(RUN, "mini-nli", "train").state == "none"
+    asked.start(RUN, "mini-nli", "train")
+    asked.start(RUN, "mini-nli", "train")  # asking twice is asking once
+    assert asked.progress(RUN, "mini-nli", "train").state == "running"
+    assert asked.predictions(RUN, "mini-nli", "train") == []
+    found = over("mini-nli", "train")
+    assert found.state == "finished", found
+    args = evaluation.settings_for(model_run / "model", "mini-nli", runs.arguments(RUN))
+    assert asked.predictions(RUN, "mini-nli", "train") == evaluation.predict_split(
+        model_run / "model", args, "train"
+    )
+    assert asked.finished(RUN) == [("mini-nli", "train")]
+
+
+def test_the_challenge_set_is_scored_like_any_corpus(model_run: Path) -> None:
+    challenge_set.add(ChallengePair("민수는 학교를 좋아한다.", "은호는 시장을 좋아한다.", "neutral"))
+    assert in_this_process("challenge-set").state == "finished"
+    [row] = asked.predictions(RUN, "challenge-set", "test")
+    assert row["label"] == "neutral" and row["source"] == "own" and len(row["probabilities"]) == 3
+
+
+def test_stop_keeps_nothing_and_a_killed_one_says_so(model_run: Path) -> None:
+    asked.start(RUN, "mini-nli", "test")
+    asked.stop(RUN, "mini-nli", "test")
+    assert over("mini-nli", "test").state == "stopped"
+    assert asked.finished(RUN) == [] and asked.predictions(RUN, "mini-nli", "test") == []
+    asked.start(RUN, "mini-nli", "test")
+    place = asked.folder(RUN, "mini-nli", "test")
+    for process in _workers(place):
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(20)
+    found = over("mini-nli", "test")
+    assert found.state == "failed" and found.error is not None and found.error["code"] == "worker-failed"
+    asked.start(RUN, "mini-nli", "test")  # and it can be asked for again
+    assert over("mini-nli", "test").state == "finished"
+
+
+def test_what_cannot_be_asked_for_is_refused_at_once(model_run: Path) -> None:
+    with pytest.raises(CorpusUnknown):
+        asked.start(RUN, "../../etc", "test")
+    with pytest.raises(ArgumentError):
+        asked.start(RUN, "mini-nli", "../dev")
+    with pytest.raises(RunMissing):
+        asked.start("nobody", "mini-nli", "test")
+    (model_run / "model" / "config.json").unlink()
+    with pytest.raises(RunNotFinished):
+        asked.start(RUN, "mini-nli", "test")
+
+
+def test_a_model_with_other_labels_fails_with_the_sentence_of_its_error(model_run: Path) -> None:
+    config = model_run / "model" / "config.json"
+    config.write_text(config.read_text(encoding="utf-8").replace('"entailment"', '"yes"'), encoding="utf-8")
+    found = in_this_process("mini-nli")
+    assert found.state == "failed" and found.error is not None and found.error["code"] == "model-folder"
+
+
+def _workers(place: Path) -> list[psutil.Process]:
+    """The process that works on a place, once it has the lock."""
+    began = time.monotonic()
+    while time.monotonic() - began < WAIT_S:
+        found = [p for p in psutil.process_iter(["cmdline"]) if str(place) in (p.info["cmdline"] or [])]
+        if found and (place / "worker.lock").exists():
+            return found
+        time.sleep(0.02)
+    raise AssertionError("no process")
