@@ -28,6 +28,7 @@ _REGULAR_WEOSS = ("배", "외", "세", "키", "태", "피", "싸", "지", "비",
 _UNSAFE_STEMS = set(
     "지나부이그저걸들물실길눌퍼있없였"
 )  # 짓다, 낫다, 붓다, 걷다, 듣다 and what cannot be told from them
+_FELT = ("아", "어", "워", "여", "파", "퍼", "뻐")
 _ADJECTIVES = (
     "조용",
     "친절",
@@ -66,6 +67,7 @@ _HELPERS = (
     "사실",
     "대했",
     "의했",
+    "같았",
 )
 
 
@@ -78,7 +80,7 @@ def negatable(sentence: str) -> bool:
         and body.endswith(".")
         and not _SEVERAL.search(body)
         and not _NEGATED.search(body)
-        and not words[-1].startswith(_HELPERS)
+        and not words[-1].startswith((*_HELPERS, "못"))
         and not words[-2].endswith(("수", "것", "줄", "아", "어", "여", "게", "지", "야", "ㄴ"))
     )
 
@@ -93,9 +95,13 @@ def negate_short(sentence: str, particle: str = "안") -> str | None:
     for light in ("했다", "되었다", "됐다"):
         noun = verb.removesuffix(light)
         if noun and noun != verb:
-            if noun.startswith(_ADJECTIVES) or (particle == "못" and light != "했다"):
+            if noun.startswith(_ADJECTIVES) or noun.endswith("당") or (particle == "못" and light != "했다"):
                 return None
+            if len(noun) == 1 or noun.endswith(_FELT):  # 원하다, 그리워하다: no noun stands before 하다
+                break
             return " ".join([*before, noun, particle, light]) + "."
+    if particle == "못" and verb != "했다" and verb.endswith(("했다", "졌다", "줄었다", "늘었다")):
+        return None  # what one feels, or what befalls one, is not what one cannot do
     return " ".join([*before, particle, verb]) + "."
 
 

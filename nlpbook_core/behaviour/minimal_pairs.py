@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from nlpbook_core.behaviour.korean_forms import honoured, pluperfect
 from nlpbook_core.behaviour.korean_negation import has_final, negate_long, negate_short
 
 Sort = Literal["direction", "invariance"]
@@ -20,11 +21,21 @@ _NEGATED = {ENTAILMENT: CONTRADICTION, CONTRADICTION: ENTAILMENT, NEUTRAL: NEUTR
 
 _COUNTS = ("한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
 _COUNTERS = "개|명|마리|권|장|대|벌|병|송이|번|잔|그루|켤레|자루|채|곳|살|시간|달|해|판|통|줄|봉지|상자|사람"
-_UNITS = "년|월|일|시간|시|분|초|명|개|살|세|회|번|점|배|%|퍼센트|만|억|원|미터|m|km|kg"
+_UNITS = "년|월|일|시간|시|분|초|명|개|살|세(?=[다이\\s])|회|번|점|배|%|퍼센트|만|억|원|미터|m|km|kg"
 _COUNTED = re.compile(
-    rf"(?<![가-힣])({'|'.join(_COUNTS)})(?=\s(?:{_COUNTERS}))|(?<![\d.,])(\d{{1,4}})(?=\s?(?:{_UNITS}))"
+    rf"(?<![가-힣])({'|'.join(_COUNTS)})(?=\s(?:{_COUNTERS}))|(?<![\d.,])(\d{{1,4}})(?=\s?(?:{_UNITS})(?!대|이서|\s?동안|\s?만에))"
 )
-_BOUNDS = re.compile(r"이상|이하|넘|초과|미만|적어도|많아야|보다|도 안|채 안|가량|쯤|약 |정도|까지|경우|약간")
+# When something took place, or how old somebody is: there is one such number, while who has three apples
+# also has two.
+_EXACT = re.compile(
+    r"(?<![\d.,])(\d{1,4})(?=(?:년|월|일|시)에\s)|(?<![\d.,])(\d{1,3})(?=(?:살|세)(?:이다|다|입니다)\.)"
+)
+_OPEN_TIME = re.compile(r"이후|이전|동안|부터|매년|매월|매일|해마다|달마다|주마다|날마다|면\s|중에")
+# Where one more or one less may be as true.
+_BOUNDS = re.compile(
+    r"이상|이하|넘|초과|미만|적어도|많아야|보다|도 안|채 안|가량|쯤|약 |정도|까지|경우|약간|안에|이내|"
+    r"불편|괜찮|충분|적절|적당|다면|라면"
+)
 _OTHER_PARTICLES = (
     "에서",
     "에게",
@@ -40,6 +51,8 @@ _OTHER_PARTICLES = (
     "보다",
     "만",
 )
+_SECOND = re.compile(r" [가-힣]+(?:은|는|이|가)(?= )")
+_BEFORE_A_NOUN = re.compile(r"[가-힣]*(?:는|던|된|한|운|은|될|할) |되|아니")
 _NOT_NOUNS = {
     "가는",
     "하는",
@@ -133,13 +146,28 @@ def _other_number(premise: str, hypothesis: str, label: str) -> Changed:
     return premise, hypothesis[: found.start()] + more + hypothesis[found.end() :], CONTRADICTION
 
 
+def _smaller_number(premise: str, hypothesis: str, label: str) -> Changed:
+    """One less than the premise says, where there is one number: when it was, and how old somebody is."""
+    found = _EXACT.search(hypothesis)
+    both = premise + hypothesis
+    if label != ENTAILMENT or not found or _BOUNDS.search(both) or _OPEN_TIME.search(hypothesis):
+        return None
+    less = int(found.group()) - 1
+    changed = hypothesis[: found.start()] + str(less) + hypothesis[found.end() :]
+    return (premise, changed, CONTRADICTION) if less > 0 and found.group() in premise else None
+
+
 def _other_particle(premise: str, hypothesis: str, label: str) -> Changed:
-    """은/는 and 이/가 of the first word exchanged: topic or subject, the fact stays."""
+    """은/는 and 이/가 of the first word exchanged: topic or subject, the fact stays.
+
+    Not where a second topic or subject, or a clause before a noun, would make it the particle of something
+    else.
+    """
     first, space, rest = hypothesis.partition(" ")
     noun, particle = first[:-1], first[-1:]
     if not space or len(noun) < 2 or first in _NOT_NOUNS or noun.endswith(_OTHER_PARTICLES):
         return None
-    if not re.fullmatch("[가-힣]+", noun):
+    if not re.fullmatch("[가-힣]+", noun) or _SECOND.search(f" {rest}") or _BEFORE_A_NOUN.match(rest):
         return None
     pairs = {"은": "이", "이": "은"} if has_final(noun[-1]) else {"는": "가", "가": "는"}
     return (premise, f"{noun}{pairs[particle]} {rest}", label) if particle in pairs else None
@@ -150,6 +178,18 @@ def _polite(premise: str, hypothesis: str, label: str) -> Changed:
     changed = re.sub(r"(?<=[가-힣])다\.$", "습니다.", hypothesis)
     is_past = len(hypothesis) > 2 and (ord(hypothesis[-3]) - 0xAC00) % 28 == 20  # ㅆ before 다
     return (premise, changed, label) if is_past and hypothesis.endswith("다.") else None
+
+
+def _honoured(premise: str, hypothesis: str, label: str) -> Changed:
+    """의사가 썼다 → 의사께서 쓰셨다: more respect, the same fact."""
+    changed = honoured(hypothesis)
+    return (premise, changed, label) if changed else None
+
+
+def _doubled_past(premise: str, hypothesis: str, label: str) -> Changed:
+    """먹었다 → 먹었었다: further back, but as much in the past."""
+    changed = pluperfect(hypothesis)
+    return (premise, changed, label) if changed else None
 
 
 def _weaker_quantifier(premise: str, hypothesis: str, label: str) -> Changed:
@@ -190,10 +230,13 @@ KINDS: dict[str, tuple[Sort, Change]] = {
     "mot": ("direction", _with_mot),
     "ji_anta": ("direction", _with_ji_anta),
     "number": ("direction", _other_number),
+    "number_down": ("direction", _smaller_number),
     "quantifier": ("direction", _weaker_quantifier),
     "exchange": ("direction", _exchanged),
     "particle": ("invariance", _other_particle),
     "polite": ("invariance", _polite),
+    "honorific": ("invariance", _honoured),
+    "tense": ("invariance", _doubled_past),
     "spacing": ("invariance", _without_space),
     "typo": ("invariance", _with_typo),
 }
