@@ -4,8 +4,22 @@ import streamlit as st
 
 from nlpbook_core import evaluation
 from nlpbook_core.evaluation import Evaluation
+from nlpbook_core.evaluations import asked
 from nlpbook_core.metrics import mistakes
-from pages.ui import breaking, cached, cells, choices, frame, pairs, report, slicing, why
+from pages.ui import (
+    breaking,
+    cached,
+    cells,
+    challenge,
+    choices,
+    comparing,
+    frame,
+    pairs,
+    report,
+    scored_sets,
+    slicing,
+    why,
+)
 
 
 def show_scores(here: frame.Lesson, run_id: str, found: dict[str, Evaluation]) -> None:
@@ -17,24 +31,27 @@ def show_scores(here: frame.Lesson, run_id: str, found: dict[str, Evaluation]) -
 
 
 @st.fragment
-def show_mistakes(here: frame.Lesson, run_id: str, found: dict[str, Evaluation]) -> None:
+def show_mistakes(here: frame.Lesson, run_id: str) -> None:
     """From a number to its pairs, and from a pair to a question: a fragment, so that nothing else moves."""
-    split = report.choose_split(here.t, found)
-    scored, where, labels = cached.predictions(run_id, split), f"{run_id}.{split}", found[split].labels
+    name = scored_sets.choose(here.t, run_id)
+    scored, where = cached.predictions(run_id, name), f"{run_id}.{name}"
+    found = evaluation.evaluate(scored) if name == asked.CHALLENGE else cached.evaluation(run_id, name)
+    report.one_line(here.t, found, name)
     left, right = st.columns(2, gap="medium")
     with right:
-        slicing.table(here.t, run_id, split)
+        slicing.table(here.t, run_id, name)
     with left:
         rows = slicing.kept(here.t, scored, where)
-        cells.matrix(here.t, labels, evaluation.confusion(rows, labels), where)
+        cells.matrix(here.t, found.labels, evaluation.confusion(rows, found.labels), where)
     cell = cells.choose(here.t, rows, where)
-    row = pairs.reader(here.t, labels, mistakes.pairs_of(rows, cell), f"{where}.{cell}.{len(rows)}")
+    row = pairs.reader(here.t, found.labels, mistakes.pairs_of(rows, cell), f"{where}.{cell}.{len(rows)}")
     if row is not None and st.toggle(here.words("ask"), key="ask-pair", persist_state="session"):
         show_question(here, run_id, (str(row["premise"]), str(row["hypothesis"])), str(row["label"]))
-    breaking.table(here.t, run_id, split, scored)
-    report.by_label(here.t, found[split])
+    comparing.panel(here.t, run_id, name, found.labels)
+    breaking.table(here.t, run_id, name, scored)
+    report.by_label(here.t, found)
     report.reliability(here.t, scored)
-    report.take_away(here.t, run_id, split, scored, labels)
+    report.take_away(here.t, run_id, name, scored, found.labels)
 
 
 def show_question(here: frame.Lesson, run_id: str, pair: tuple[str, str], label: str) -> None:
@@ -53,7 +70,9 @@ def page() -> None:
     found = report.evaluations(run_id) if run_id else {}
     if run_id and found:
         show_scores(here, run_id, found)
-        show_mistakes(here, run_id, found)
+        scored_sets.offer(here.t, run_id)
+        show_mistakes(here, run_id)
+        challenge.listed(here.t)
     elif run_id:
         report.unscored(here.t)
     else:
@@ -63,6 +82,7 @@ def page() -> None:
         "nlpbook_core.evaluation:evaluate",
         "nlpbook_core.metrics.accuracy:accuracy_interval",
         "nlpbook_core.metrics.slices:slices",
+        "nlpbook_core.metrics.comparison:compare",
         "nlpbook_core.metrics.calibration:calibration",
         "nlpbook_core.behaviour.checks:behaviour",
         "nlpbook_core.metrics.mistakes:pairs_of",

@@ -1,7 +1,7 @@
 """Prints minimal pairs to read: ``python -m scripts.read_minimal_pairs mot --seed 8``.
 
-Half of them are made from the dev pairs of KLUE-NLI, if NLPBOOK_REAL_DATA names the folder that holds them, the rest
-from the mini corpus. What the reading found is written down in docs/minimal-pairs.md.
+Half of them are made from the dev pairs of KLUE-NLI, if NLPBOOK_REAL_DATA names the folder that holds them,
+the rest from the mini corpus. What the reading found is written down in docs/minimal-pairs.md.
 """
 
 import argparse

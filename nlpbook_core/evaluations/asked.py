@@ -23,6 +23,8 @@ from nlpbook_core.runs.prediction_files import read
 
 State = Literal["none", "running", "finished", "stopped", "failed"]
 
+CHALLENGE = f"{ChallengeSet.name}.test"
+
 _STARTING_S = 60.0
 _LEAVING_S = 10.0
 
@@ -101,16 +103,31 @@ def finished(run_id: str) -> list[tuple[str, str]]:
     return [(corpus, split) for corpus, split in splits]
 
 
-def predictions(run_id: str, corpus_name: str, split: str) -> list[dict[str, Any]]:
-    """What the model said of each pair; empty until it is finished.
+def names(run_id: str) -> list[str]:
+    """All that a run's model was scored on: `test` and `val` by the run itself, then `<corpus>.<split>`."""
+    own = [split for split in ("test", "val") if file(run_id, split).is_file()]
+    asked_for = [f"{corpus}.{split}" for corpus, split in finished(run_id)]
+    challenge = [CHALLENGE] if file(run_id, CHALLENGE).is_file() else []
+    return [*own, *dict.fromkeys([*challenge, *asked_for])]
+
+
+def file(run_id: str, name: str) -> Path:
+    """The file with the predictions of a name of `names`; it need not be there.
 
     A run's own end scores the challenge set as well: what it wrote counts until there is something newer.
     """
-    place = folder(run_id, corpus_name, split)
+    if "." not in name:
+        return runs.folder(run_id) / "predictions" / f"{check_mode(name)}.jsonl"
+    place = folder(run_id, *name.rsplit(".", 1))
     is_done = read_json(place / "exit.json").get("state") == "finished"
-    if not is_done and corpus_name == ChallengeSet.name:
-        return runs.predictions(run_id, ChallengeSet.name)
-    return read(place / "predictions.jsonl") if is_done else []
+    if not is_done and name == CHALLENGE:
+        return runs.folder(run_id) / "predictions" / f"{ChallengeSet.name}.jsonl"
+    return place / ("predictions.jsonl" if is_done else "nothing")
+
+
+def predictions(run_id: str, name: str) -> list[dict[str, Any]]:
+    """What the model said of each pair, in the form of `runs.predictions`; empty until it is finished."""
+    return read(file(run_id, name))
 
 
 def folder(run_id: str, corpus_name: str, split: str) -> Path:

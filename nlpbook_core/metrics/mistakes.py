@@ -4,7 +4,7 @@ import csv
 import io
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,18 +47,24 @@ def pairs_of(rows: Sequence[Row], cell: Cell | None = None) -> list[Row]:
 
 
 def as_csv(rows: Sequence[Row], labels: Sequence[str]) -> bytes:
-    """The pairs with labels, answer and probabilities, as a file that spreadsheets open: UTF-8 with a mark.
+    """The pairs with labels, answer and probabilities, as `csv_table`.
 
     Args:
         rows: In the form of `runs.predictions`.
         labels: In the order of their probabilities.
     """
     head = ["guid", "source", "premise", "hypothesis", "label", "predicted"]
+    lines = [[*(str(row.get(name, "")) for name in head), *row["probabilities"]] for row in rows]
+    return csv_table([*head, *(f"p({label})" for label in labels)], lines)
+
+
+def csv_table(head: Sequence[str], lines: Iterable[Sequence[object]]) -> bytes:
+    """A table as a file that spreadsheets open: UTF-8 with a mark, and no cell that would be run."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([*head, *(f"p({label})" for label in labels)])
-    for row in rows:
-        writer.writerow([*(_harmless(str(row.get(name, ""))) for name in head), *row["probabilities"]])
+    writer.writerow(head)
+    for line in lines:
+        writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in line])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -9,8 +9,10 @@ from nlpbook_core import background
 from nlpbook_core.background import Job
 from nlpbook_core.behaviour import minimal_pairs
 from nlpbook_core.behaviour.checks import BehaviourTest, behaviour
+from nlpbook_core.behaviour.minimal_pairs import MinimalPair
+from nlpbook_core.corpora import challenge_set
 from nlpbook_core.metrics.mistakes import Row
-from pages.ui import cached, edits, frame, state, waiting
+from pages.ui import cached, challenge, edits, frame, state, waiting
 from pages.ui.edits import Pair
 from pages.ui.text import Text
 
@@ -39,7 +41,11 @@ def shaken(t: Text, run_id: str, pair: Pair, label: str, name: str) -> "Predicti
     _buttons(t, pair, label, name)
     answer = edits.side_by_side(t, run_id, pair, now, name)
     if answer is not None:
-        _expected(t, now, answer.label, name)
+        made = _made(now, name)
+        if made:
+            _say(t, made.label, answer.label)
+        label, kind = (made.label, made.kind) if made else (answer.label, challenge_set.OWN)
+        challenge.keep(t, now, label, kind, name)
     return answer
 
 
@@ -54,16 +60,19 @@ def _buttons(t: Text, original: Pair, label: str, name: str) -> None:
         for pair in found:
             st.button(
                 t(f"{_WORDS}.kinds.{pair.kind}"), key=f"minimal-{name}-{pair.kind}",
-                on_click=_put, args=(name, original, (pair.premise, pair.hypothesis), pair.label),
+                on_click=_put, args=(name, original, pair),
             )  # fmt: skip
 
 
-def _expected(t: Text, now: Pair, predicted: str, name: str) -> None:
-    """Whether the answer is the one that the minimal pair should have; nothing for an edit of one's own."""
-    pair, label = state.recall(f"expected.{name}") or (None, "")
-    if pair == now:
-        key = "passed" if label == predicted else "failed"
-        st.text(t(f"{_WORDS}.{key}", wanted=t.label(label), predicted=t.label(predicted)))
+def _made(now: Pair, name: str) -> MinimalPair | None:
+    """The minimal pair that stands in the fields; None for an edit of one's own."""
+    made: MinimalPair | None = state.recall(f"expected.{name}")
+    return made if made and (made.premise, made.hypothesis) == now else None
+
+
+def _say(t: Text, wanted: str, predicted: str) -> None:
+    key = "passed" if wanted == predicted else "failed"
+    st.text(t(f"{_WORDS}.{key}", wanted=t.label(wanted), predicted=t.label(predicted)))
 
 
 def table(t: Text, run_id: str, split: str, rows: Sequence[Row]) -> None:
@@ -126,6 +135,6 @@ def _show(t: Text, found: Sequence[BehaviourTest]) -> None:
         st.dataframe(failed, hide_index=True, key=f"broken.{t.lang}", height=240, alt=t(f"{_WORDS}.failures"))
 
 
-def _put(name: str, original: Pair, pair: Pair, label: str) -> None:
-    edits.fill(name, original, pair)
-    state.remember(f"expected.{name}", (pair, label))
+def _put(name: str, original: Pair, made: MinimalPair) -> None:
+    edits.fill(name, original, (made.premise, made.hypothesis))
+    state.remember(f"expected.{name}", made)

@@ -95,24 +95,29 @@ def predictor(run_id: str) -> "Predictor":
     return _predictor(str(folder), (folder / "config.json").stat().st_mtime_ns)
 
 
-def predictions(run_id: str, split: str) -> list[dict[str, Any]]:
-    """What a run's model said of each pair of a split; empty if it scored none. Never change the list.
+def predictions(run_id: str, name: str) -> list[dict[str, Any]]:
+    """What a run's model said of each pair of a set of `asked.names`; empty if it was not scored. Never
+    change the list.
 
     Raises:
         RunMissing: If there is no such run.
     """
-    path = runs.folder(run_id) / "predictions" / f"{split}.jsonl"
-    return _predictions(run_id, split, path.stat().st_mtime_ns) if path.is_file() else []
+    from nlpbook_core.evaluations import asked
+
+    path = asked.file(run_id, name)
+    return _predictions(run_id, name, path.stat().st_mtime_ns) if path.is_file() else []
 
 
-def evaluation(run_id: str, split: str) -> "Evaluation | None":
-    """The figures of a run on a split, or None if it scored none.
+def evaluation(run_id: str, name: str) -> "Evaluation | None":
+    """The figures of a run on a set of `asked.names`, or None if it was not scored.
 
     Raises:
         RunMissing: If there is no such run.
     """
-    path = runs.folder(run_id) / "predictions" / f"{split}.jsonl"
-    return _evaluation(run_id, split, path.stat().st_mtime_ns) if path.is_file() else None
+    from nlpbook_core.evaluations import asked
+
+    path = asked.file(run_id, name)
+    return _evaluation(run_id, name, path.stat().st_mtime_ns) if path.is_file() else None
 
 
 def untrained_guesses(
@@ -216,15 +221,17 @@ def _guess_before(
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
-def _predictions(run_id: str, split: str, changed_at: int) -> list[dict[str, Any]]:
-    return runs.predictions(run_id, split)
+def _predictions(run_id: str, name: str, changed_at: int) -> list[dict[str, Any]]:
+    from nlpbook_core.evaluations import asked
+
+    return asked.predictions(run_id, name)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
-def _evaluation(run_id: str, split: str, changed_at: int) -> "Evaluation | None":
+def _evaluation(run_id: str, name: str, changed_at: int) -> "Evaluation | None":
     from nlpbook_core.evaluation import evaluate
 
-    rows = _predictions(run_id, split, changed_at)
+    rows = _predictions(run_id, name, changed_at)
     return evaluate(rows) if rows else None
 
 

@@ -62,6 +62,8 @@ def _in_full(t: Text, labels: Sequence[str], row: Mapping[str, Any]) -> None:
 
 
 def source_word(t: Text, source: str) -> str:
-    """A source of a built-in corpus in the language of the screen; others stay as they are."""
-    key = f"sources.{source}"
-    return t(key) if t.has(key) else source
+    """A source of a built-in corpus, or a kind of the challenge set, in the language of the screen; others
+    stay as they are."""
+    known = (key for key in (f"sources.{source}", f"breaking.kinds.{source}") if t.has(key))
+    found = next(known, None)
+    return t(found) if found else source

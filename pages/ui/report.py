@@ -50,14 +50,13 @@ def comparison(t: Text, run_id: str, found: dict[str, Evaluation]) -> None:
             st.caption(t("pages.evaluation.published_note", url=published_scores.SOURCE))
 
 
-def choose_split(t: Text, found: dict[str, Evaluation]) -> str:
-    """Which split to look into."""
-    splits = list(found)
-    chosen = st.segmented_control(
-        t("pages.evaluation.split"), splits, default=splits[0], required=True, key=f"split.{t.lang}",
-        format_func=lambda split: t(f"ui.splits.{split}"),
-    )  # fmt: skip
-    return str(chosen or splits[0])
+def one_line(t: Text, found: Evaluation, name: str) -> None:
+    """The accuracy on a set that has no tile of its own."""
+    if name in SPLITS:
+        return
+    interval = scores.interval_words(t, found.accuracy.low, found.accuracy.high)
+    share, n = t.percent(found.accuracy.estimate), t.number(found.num_pairs)
+    frame.note(t("scored_sets.line", share=share, interval=interval, n=n), "set-line")
 
 
 def by_label(t: Text, evaluation: Evaluation) -> None:

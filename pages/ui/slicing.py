@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from nlpbook_core import runs
+from nlpbook_core.evaluations import asked
 from nlpbook_core.metrics import slices
 from nlpbook_core.metrics.mistakes import Row
 from nlpbook_core.metrics.slices import Slice
@@ -29,7 +29,7 @@ def table(t: Text, run_id: str, split: str) -> None:
                 format_func=lambda way: way_word(t, way), filter_mode=None,
             )
         )  # fmt: skip
-        parts = _parts(run_id, split, by, runs.status(run_id).state)
+        parts = _parts(run_id, split, by, asked.file(run_id, split).stat().st_mtime_ns)
         key = f"slices.{where}.{by}.{t.lang}.{state.recall(f'slice.{where}.cleared', 0)}"
         st.dataframe(
             [_row(t, by, part) for part in parts], hide_index=True, key=key, alt=t(f"{_WORDS}.title"),

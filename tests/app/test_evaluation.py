@@ -2,12 +2,19 @@
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import pytest
 
 from nlpbook_core import evaluation, runs
-from nlpbook_core.metrics import calibration, mistakes
+from nlpbook_core.corpora import challenge_set
+from nlpbook_core.corpora.challenge_set import ChallengePair
+from nlpbook_core.evaluations import asked
+from nlpbook_core.evaluations import challenge as evaluations
+from nlpbook_core.examples import LABELS
+from nlpbook_core.metrics import calibration, comparison, mistakes
+from nlpbook_core.runs import prediction_files
 from pages.ui import cells, slicing, tallies
 from pages.ui.text import LANGUAGES, Language, Text
 from tests.support import app_runs, screen
@@ -124,3 +131,57 @@ def test_the_csv_holds_every_prediction_and_no_formula() -> None:
     (found,) = csv.DictReader(io.StringIO(text))
     assert found["premise"] == "'=HYPERLINK(1)" and found["hypothesis"] == rows[0]["hypothesis"]
     assert (found["p(a)"], found["p(b)"]) == ("0.25", "0.75")
+
+
+def test_a_pair_that_broke_the_model_is_kept_and_scored_and_stale_when_more_come(finished_run: Path) -> None:
+    run_id, t = app_runs.take(finished_run), Text("ko")
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    at.toggle(key="ask-pair").set_value(True).run()
+    at.button(key="keep-button.chosen").click().run()
+    [kept] = challenge_set.pairs()
+    assert (kept.premise, kept.hypothesis) == tuple(str(area.value) for area in at.text_area)
+    assert t("challenge.kept", n="1") in app_runs.said(at) and at.button(key="keep-button.chosen").disabled
+    evaluations.score(runs.arguments(run_id), runs.folder(run_id))  # as the end of a run does
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    screen.by_key(at, "segmented_control", "split.").set_value(asked.CHALLENGE).run()
+    assert not at.exception and t("scored_sets.stale") not in app_runs.said(at)
+    challenge_set.add(ChallengePair("눈이 왔다.", "비가 왔다.", "neutral"))
+    at.run()
+    assert t("scored_sets.stale") in app_runs.said(at)
+    assert "[scored_sets." not in app_runs.said(at) and "[challenge." not in app_runs.said(at)
+
+
+def test_another_split_is_scored_by_a_process_and_comes_forward(finished_run: Path) -> None:
+    run_id, t = app_runs.take(finished_run), Text("en")
+    at = app_runs.open_page(STEM, "en", run=run_id)
+    at.toggle(key="other-set").set_value(True).run()
+    screen.by_key(at, "selectbox", "other-split.").set_value("train").run()
+    at.button(key="score-start").click().run()
+    app_runs.until(lambda: asked.progress(run_id, "mini-nli", "train").state != "running")
+    at.run()
+    name = "mini-nli.train"
+    assert asked.names(run_id)[-1] == name and not at.exception
+    screen.by_key(at, "segmented_control", "split.").set_value(name).run()
+    found = evaluation.evaluate(asked.predictions(run_id, name))
+    assert t.percent(found.accuracy.estimate) in app_runs.said(at) and not at.exception
+
+
+def test_two_runs_are_compared_on_the_pairs_of_both(finished_run: Path) -> None:
+    run_id, t = app_runs.take(finished_run), Text("en")
+    at = app_runs.open_page(STEM, "en", run=run_id)
+    at.toggle(key="compare-runs").set_value(True).run()
+    assert t("comparing.nobody") in app_runs.said(at) or screen.by_key(at, "selectbox", "compare-with.")
+    other = runs.folder(run_id).with_name("another")
+    shutil.copytree(runs.folder(run_id), other)
+    path = other / "predictions" / "test.jsonl"
+    rows = prediction_files.read(path)
+    for row in rows[:4]:  # another answer to four pairs
+        row["predicted"] = next(label for label in LABELS if label != row["predicted"])
+    prediction_files.write(path, rows)
+    at.run()
+    found = comparison.compare(runs.predictions(run_id, "test"), rows)
+    assert found is not None and 0 < found.counts["only_first"] + found.counts["only_second"] <= 4
+    said = app_runs.said(at)
+    assert f"{found.p_value:.3f}" in said and "[comparing." not in said
+    for part in screen.by_key(at, "segmented_control", "compare-part.").options:
+        assert part in [t(f"comparing.parts.{name}") for name in comparison.PARTS]

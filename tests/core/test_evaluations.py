@@ -13,9 +13,10 @@ from nlpbook_core import evaluation, runs, workspace
 from nlpbook_core.corpora import challenge_set
 from nlpbook_core.corpora.challenge_set import ChallengePair
 from nlpbook_core.errors import ArgumentError, CorpusUnknown, RunMissing, RunNotFinished
-from nlpbook_core.evaluations import asked, worker
+from nlpbook_core.evaluations import asked, challenge, worker
 from nlpbook_core.models.folder import save_model
 from nlpbook_core.models.loading import load_classifier
+from nlpbook_core.runs import prediction_files
 from nlpbook_core.tokenization.loading import load_tokenizer
 from tests.support import app_runs
 
@@ -58,28 +59,49 @@ def test_what_the_process_finds_is_what_the_core_computes(model_run: Path) -> No
     asked.start(RUN, "mini-nli", "train")
     asked.start(RUN, "mini-nli", "train")  # asking twice is asking once
     assert asked.progress(RUN, "mini-nli", "train").state == "running"
-    assert asked.predictions(RUN, "mini-nli", "train") == []
+    assert asked.predictions(RUN, "mini-nli.train") == []
     found = over("mini-nli", "train")
     assert found.state == "finished", found
     args = evaluation.settings_for(model_run / "model", "mini-nli", runs.arguments(RUN))
-    assert asked.predictions(RUN, "mini-nli", "train") == evaluation.predict_split(
+    assert asked.predictions(RUN, "mini-nli.train") == evaluation.predict_split(
         model_run / "model", args, "train"
     )
-    assert asked.finished(RUN) == [("mini-nli", "train")]
+    assert asked.names(RUN) == ["mini-nli.train"]
+    own = workspace.folder("runs") / RUN / "predictions"
+    for split in ("val", "test", "challenge-set"):  # as the end of a run leaves them
+        prediction_files.write(own / f"{split}.jsonl", [])
+    assert asked.names(RUN) == ["test", "val", "challenge-set.test", "mini-nli.train"]
 
 
 def test_the_challenge_set_is_scored_like_any_corpus(model_run: Path) -> None:
     challenge_set.add(ChallengePair("민수는 학교를 좋아한다.", "은호는 시장을 좋아한다.", "neutral"))
     assert in_this_process("challenge-set").state == "finished"
-    [row] = asked.predictions(RUN, "challenge-set", "test")
+    [row] = asked.predictions(RUN, "challenge-set.test")
     assert row["label"] == "neutral" and row["source"] == "own" and len(row["probabilities"]) == 3
+
+
+def test_the_end_of_a_run_scores_the_challenge_set_and_no_damage_there_harms_it(model_run: Path) -> None:
+    args, scored = runs.arguments(RUN), model_run / "predictions" / "challenge-set.jsonl"
+    challenge.score(args, model_run)
+    assert not scored.exists()  # nothing is kept yet
+    challenge_set.add(ChallengePair("민수는 학교를 좋아한다.", "은호는 시장을 좋아한다.", "neutral"))
+    file = workspace.home() / "challenge" / "pairs.jsonl"
+    good = file.read_text(encoding="utf-8")
+    file.write_text("{half", encoding="utf-8")
+    challenge.score(args, model_run)
+    assert not scored.exists()
+    file.write_text(good, encoding="utf-8")
+    challenge.score(args, model_run)
+    [row] = asked.predictions(RUN, "challenge-set.test")
+    assert in_this_process("challenge-set").state == "finished"
+    assert asked.predictions(RUN, "challenge-set.test") == [row]
 
 
 def test_stop_keeps_nothing_and_a_killed_one_says_so(model_run: Path) -> None:
     asked.start(RUN, "mini-nli", "test")
     asked.stop(RUN, "mini-nli", "test")
     assert over("mini-nli", "test").state == "stopped"
-    assert asked.finished(RUN) == [] and asked.predictions(RUN, "mini-nli", "test") == []
+    assert asked.names(RUN) == [] and asked.predictions(RUN, "mini-nli.test") == []
     asked.start(RUN, "mini-nli", "test")
     place = asked.folder(RUN, "mini-nli", "test")
     for process in _workers(place):

@@ -35,6 +35,14 @@ def settings(folder: Path, **changes: object) -> ClassificationTrainArguments:
     return presets.preset("mini", **{**tiny_ones, **changes})
 
 
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is true."""
+    began = time.monotonic()
+    while not is_so():
+        assert time.monotonic() - began < WAIT_S
+        time.sleep(0.1)
+
+
 def wait(run_id: str, until: Callable[[str], bool]) -> None:
     """Wait until something is true of a run; fails with what the worker said."""
     began = time.monotonic()
