@@ -1,6 +1,6 @@
 """Ask a fine-tuned model about a pair: the book's `inference_fn`, with everything read from one folder."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,8 +70,18 @@ class Predictor:
         """
         return self._prediction(self._encoded(premise, hypothesis))
 
-    def predict_many(self, pairs: Sequence[tuple[str, str]], batch_size: int = 32) -> list[Prediction]:
+    def predict_many(
+        self,
+        pairs: Sequence[tuple[str, str]],
+        batch_size: int = 32,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> list[Prediction]:
         """One prediction a pair, in order; several at once, each padded to the longest beside it.
+
+        Args:
+            pairs: Premises and hypotheses.
+            batch_size: Pairs at once.
+            progress: Called with pairs done and in all; may raise to stop.
 
         Raises:
             TextEmpty: If a sentence is empty.
@@ -82,6 +92,8 @@ class Predictor:
             together = encoded[first : first + batch_size]
             rows = logits_of_many(self.model, together)
             predictions += [self._prediction(one, row) for one, row in zip(together, rows, strict=True)]
+            if progress is not None:
+                progress(len(predictions), len(encoded))
         return predictions
 
     def _encoded(self, premise: str, hypothesis: str) -> EncodedPair:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import asking, breaking, choices, frame, why
+from pages.ui import asking, breaking, challenge, choices, frame, many, why
 
 
 def show_question(here: frame.Lesson, run_id: str) -> tuple[str, str]:
@@ -44,6 +44,8 @@ def page() -> None:
         premise, hypothesis = show_question(here, run_id)
         show_answer(here, run_id, premise, hypothesis)
         asking.asked(here.t)
+        many.panel(here.t, run_id)
+        challenge.listed(here.t)
     here.try_this()
     here.code(
         "nlpbook_core.inference:Predictor.predict",

@@ -8,7 +8,6 @@ from typing import Any
 from nlpbook_core.cli import places
 from nlpbook_core.cli.command import Command, UsageError
 from nlpbook_core.cli.output import hush_libraries, percent, print_json, print_table
-from nlpbook_core.errors import CorpusColumns, CorpusRow
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -42,33 +41,13 @@ def _run(options: argparse.Namespace) -> int:
 
 def _pairs(options: argparse.Namespace) -> list[tuple[str, str]]:
     if options.file is not None and options.premise is None:
-        return read_pairs(options.file)
+        from nlpbook_core.corpora import pair_list
+
+        return pair_list.from_file(options.file)
     if options.file is None and options.hypothesis is not None:
         return [(options.premise, options.hypothesis)]
     detail = "Give PREMISE and HYPOTHESIS, or --file with many pairs"
     raise UsageError(detail=detail, prog="nlpbook predict")
-
-
-def read_pairs(path: Path) -> list[tuple[str, str]]:
-    """The pairs of a file with the columns `premise` and `hypothesis`.
-
-    Raises:
-        CorpusColumns: If a column is not there.
-        CorpusRow: If a row cannot be read.
-        NlpbookError: As `corpora.table.rows`.
-    """
-    from nlpbook_core.corpora import table
-
-    known = table.columns(path)
-    if not {"premise", "hypothesis"} <= set(known):
-        wanted = "premise, hypothesis"
-        raise CorpusColumns(path=path, found=", ".join(known), wanted=wanted, argument="the first line")
-    pairs = []
-    for row in table.rows(path):
-        if isinstance(row, CorpusRow):
-            raise row
-        pairs.append((str(row.values.get("premise") or ""), str(row.values.get("hypothesis") or "")))
-    return pairs
 
 
 def _body(found: Any, place: places.Place) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from nlpbook_core import corpora, runs
 from nlpbook_core.errors import NlpbookError
 from nlpbook_core.metrics import mistakes
 from nlpbook_core.metrics.mistakes import Row
-from pages.ui import cached, frame, ribbon, state, strips, tiles, warm
+from pages.ui import cached, cached_views, frame, ribbon, state, strips, tiles, warm
 from pages.ui.text import Text
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _WORDS = "pages.prediction"
 _MOST_ASKED = 30
+_MOST_MOMENTS = 6
+_ABREAST = 2
 
 
 def example_rows(run_id: str) -> Sequence[Row]:
@@ -96,17 +98,24 @@ def details(t: Text, prediction: "Prediction") -> None:
 
 
 def before_and_after(t: Text, run_id: str, prediction: "Prediction") -> None:
-    """On request: what the same model said of the pair before its training."""
+    """On request: what the same model said of the pair before its training, and at each checkpoint it has."""
     if not st.toggle(t(f"{_WORDS}.compare"), key="compare", persist_state="session"):
         return
     with frame.guard(), frame.loading(t(f"{_WORDS}.loading"), 160):
         args, labels = runs.arguments(run_id), tuple(prediction.probabilities)
-        before = cached.guess_before(args, labels, prediction.premise, prediction.hypothesis)
-        left, right = st.columns(2, gap="medium")
-        with left, frame.card("before", t(f"{_WORDS}.before")):
-            strips.probabilities(t, before.probabilities, "before")
-        with right, frame.card("after", t(f"{_WORDS}.after")):
-            strips.probabilities(t, prediction.probabilities, "after")
+        premise, hypothesis = prediction.premise, prediction.hypothesis
+        before = cached.guess_before(args, labels, premise, hypothesis)
+        shown = [("before", t(f"{_WORDS}.before"), before.probabilities)]
+        for step in cached_views.moments(run_id)[-_MOST_MOMENTS:]:
+            found = cached_views.predictor_at(run_id, step).predict(premise, hypothesis)
+            shown.append((f"step-{step}", t(f"{_WORDS}.at_step", n=t.number(step)), found.probabilities))
+        shown.append(("after", t(f"{_WORDS}.after"), prediction.probabilities))
+        for first in range(0, len(shown), _ABREAST):
+            for column, (name, title, shares) in zip(
+                st.columns(_ABREAST, gap="medium"), shown[first : first + _ABREAST], strict=False
+            ):
+                with column, frame.card(name, title):
+                    strips.probabilities(t, shares, name)
 
 
 def asked(t: Text) -> None:

@@ -44,8 +44,9 @@ def shaken(t: Text, run_id: str, pair: Pair, label: str, name: str) -> "Predicti
         made = _made(now, name)
         if made:
             _say(t, made.label, answer.label)
-        label, kind = (made.label, made.kind) if made else (answer.label, challenge_set.OWN)
-        challenge.keep(t, now, label, kind, name)
+        of_its_own = label if now == pair else answer.label
+        wanted, kind = (made.label, made.kind) if made else (of_its_own, challenge_set.OWN)
+        challenge.keep(t, now, wanted, kind, name)
     return answer
 
 

@@ -1,17 +1,21 @@
 """What single pages measure once for each corpus; as `cached`, the only other file with cache decorators."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from nlpbook_core import runs
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.corpora import reading_pairs, repeats, spread
 from nlpbook_core.examples import MODES, ClassificationExample
 from pages.ui import cached
 
 if TYPE_CHECKING:
+    from nlpbook_core.inference import Predictor
     from nlpbook_core.metrics.shortcuts import Shortcut
     from nlpbook_core.tokenization.vocabulary_fit import VocabularyFit
+    from nlpbook_core.tokenization.wordpieces import BothCasings
 
 Repeated = tuple[dict[str, repeats.Repeats], tuple[repeats.Leak, ...]]
 
@@ -25,11 +29,34 @@ def vocabulary_fit(args: ClassificationTrainArguments, model: str) -> "Vocabular
     return _vocabulary_fit(cached.corpus_key(args, "val"), args, model)
 
 
+def casings(model: str) -> "BothCasings | None":
+    """A model's tokenizer with and without lower-casing; None if it has no such setting.
+
+    Raises:
+        NlpbookError: If the tokenizer cannot be read.
+    """
+    return _casings(model)
+
+
 def found_pairs(
     args: ClassificationTrainArguments, mode: str, words: str, label: str, source: str, order: str
 ) -> list[int]:
     """Places of the pairs of a split that match, in the order asked for; never change the list."""
     return _found_pairs(cached.corpus_key(args, mode), args, mode, words, label, source, order)
+
+
+def moments(run_id: str) -> list[int]:
+    """The steps of which a run still has a checkpoint; imports torch on first use."""
+    return list(_moments(run_id, _changed_at(run_id)))
+
+
+def predictor_at(run_id: str, step: int) -> "Predictor":
+    """The model of a run as it was after a step of `moments`.
+
+    Raises:
+        ModelFolder: If the checkpoint is of another model.
+    """
+    return _predictor_at(run_id, step, _changed_at(run_id))
 
 
 def repeated(args: ClassificationTrainArguments) -> Repeated:
@@ -61,6 +88,13 @@ def _vocabulary_fit(key: tuple[Any, ...], _args: ClassificationTrainArguments, m
     return fit(cached.tokenizer(model), sentences)
 
 
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _casings(model: str) -> "BothCasings | None":
+    from nlpbook_core.tokenization.wordpieces import both_casings
+
+    return both_casings(cached.tokenizer(model))
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _found_pairs(
     key: tuple[Any, ...], _args: ClassificationTrainArguments, mode: str, *wanted: str
@@ -89,3 +123,23 @@ def _shortcuts(key: tuple[Any, ...], _args: ClassificationTrainArguments) -> "tu
     from nlpbook_core.metrics.shortcuts import measure_shortcuts
 
     return measure_shortcuts(cached.examples(_args, "train"), cached.examples(_args, "val"))
+
+
+def _changed_at(run_id: str) -> int:
+    folder = runs.folder(run_id) / "checkpoints"
+    return folder.stat().st_mtime_ns if folder.is_dir() else 0
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _moments(run_id: str, changed_at: int) -> dict[int, Path]:
+    from nlpbook_core.explain import moments as explained
+
+    return explained.moments(runs.folder(run_id))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _predictor_at(run_id: str, step: int, changed_at: int) -> "Predictor":
+    from nlpbook_core.explain import moments as explained
+
+    run_dir = runs.folder(run_id)
+    return explained.predictor_at(run_dir / "model", _moments(run_id, changed_at)[step])

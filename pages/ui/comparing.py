@@ -62,7 +62,7 @@ def _same_pairs(run_id: str, other: str, name: str) -> bool:
 def _verdict(t: Text, found: Comparison) -> None:
     """Both counts, the difference with its interval, and the honest sentence."""
     lead, n = found.difference, len(found.pairs)
-    points = [t.number(round(100 * value, 1)) for value in (abs(lead.estimate), lead.low, lead.high)]
+    points = [f"{100 * value:.1f}" for value in (abs(lead.estimate), lead.low, lead.high)]
     shown = [
         tiles.Tile(
             t(f"{_WORDS}.parts.{part}"), t.number(found.counts[part]), (t(f"{_WORDS}.of", n=t.number(n)),)
@@ -87,6 +87,7 @@ def _pairs(t: Text, found: Comparison, labels: Sequence[str]) -> None:
         [_row(t, pair) for pair in rows], key=f"compare-rows.{part}.{t.lang}", hide_index=True,
         selection_mode="single-row", on_select="rerun", height=min(280, 36 * len(rows) + 40),
         alt=t(f"{_WORDS}.parts.{part}"),
+        column_config={t("ui.choices.premise"): st.column_config.TextColumn(width=330)},
     )  # fmt: skip
     chosen = event["selection"]["rows"]
     pair = rows[chosen[0] if chosen and chosen[0] < len(rows) else 0]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nlpbook_core import runs, workspace
+from nlpbook_core import background, runs, workspace
 from pages.ui import saliency, why
 from pages.ui.text import LANGUAGES, Language, Text
 from tests.support import app_runs
@@ -148,3 +148,45 @@ def test_the_reason_why_a_folder_cannot_be_used_is_in_the_language_of_the_screen
             said = error_words(Text(lang), error)
             assert Text(lang)(f"reasons.{key}") in said.what and "no file" not in said.what
             assert "no file" in said.details
+
+
+def test_many_pairs_are_answered_as_one_by_one(finished_run: Path) -> None:
+    from nlpbook_core.inference import Predictor
+
+    run_id, t = app_runs.take(finished_run), Text("ko")
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    at.toggle(key="many").set_value(True).run()
+    at.text_area(key="many-text").set_value("비가 왔다. 날씨가 흐렸다.").run()
+    at.button(key="many-ask").click().run()
+    assert not at.exception and t("errors.corpus-row.do").split("{")[0] in app_runs.said(at)
+    pairs = [("민수는 학교에 갔다.", "민수는 갔다."), ("비가 왔다.", "눈이 왔다.")]
+    at.text_area(key="many-text").set_value("\n".join("\t".join(pair) for pair in pairs)).run()
+    at.button(key="many-ask").click().run()
+    job = background.find(f"many-{run_id}-{hash(tuple(pairs))}")
+    assert job is not None and job.wait(120)
+    at.run()
+    folder = runs.model_folder(run_id)
+    assert folder is not None and not at.exception
+    wanted = [Predictor(folder).predict(*pair) for pair in pairs]
+    assert [one.label for one in job.result] == [one.label for one in wanted]
+    for one, other in zip(job.result, wanted, strict=True):
+        assert one.probabilities == pytest.approx(other.probabilities, abs=1e-5)
+
+
+def test_checkpoints_are_the_run_at_its_moments(finished_run: Path) -> None:
+    from nlpbook_core.explain import moments
+    from nlpbook_core.inference import Predictor
+
+    run_id = app_runs.take(finished_run)
+    run_dir, view = runs.folder(run_id), runs.view(run_id)
+    found = moments.moments(run_dir)
+    best = view.best_validation
+    assert best is not None and {saved.step for saved in view.checkpoints} <= {
+        v.step for v in view.validations
+    }
+    pair = ("민수는 학교에 갔다.", "민수는 갔다.")
+    at_best = moments.predictor_at(run_dir / "model", found[best.step]).predict(*pair)
+    assert at_best.probabilities == pytest.approx(Predictor(run_dir / "model").predict(*pair).probabilities)
+    at = app_runs.open_page(STEM, "en", run=run_id)
+    at.toggle(key="compare").set_value(True).run()
+    assert not at.exception and Text("en")("pages.prediction.at_step", n=str(best.step)) in app_runs.said(at)
