@@ -1,4 +1,4 @@
-"""Lightning's hooks to our events, to a stop that takes effect at once, and to a check of the numbers."""
+"""Lightning's hooks to our events, and to a stop that takes effect at once."""
 
 import math
 import time
@@ -10,7 +10,7 @@ from pytorch_lightning import Callback, LightningModule, Trainer
 from pytorch_lightning.callbacks import ModelCheckpoint
 
 from nlpbook_core import events as ev
-from nlpbook_core.errors import NotFinite, RunStopped
+from nlpbook_core.errors import RunStopped
 from nlpbook_core.examples import ClassificationExample
 from nlpbook_core.resuming import KeepLast
 from nlpbook_core.runs.control import Control
@@ -40,6 +40,7 @@ class EventCallback(Callback):
         self._last = (0, 0.0)
         self._pairs = 0
         self._saved: dict[str, float] = {}
+        self._validated_at = 0
 
     def on_train_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """Say that training begins."""
@@ -50,13 +51,17 @@ class EventCallback(Callback):
     def on_train_batch_start(
         self, trainer: Trainer, pl_module: LightningModule, batch: Any, batch_idx: int
     ) -> None:
-        """Remember the rate that this step is taken with: after the step it is the next one's."""
+        """Remember the rate that this step is taken with: after the step it is the next one's.
+
+        By now `ModelCheckpoint`, which comes after us, has dealt with the validation before.
+        """
+        self._report_best(trainer)
         self._learning_rate = float(trainer.optimizers[0].param_groups[0]["lr"])
 
     def on_train_batch_end(
         self, trainer: Trainer, pl_module: LightningModule, outputs: Any, batch: Any, batch_idx: int
     ) -> None:
-        """Log the step, and end the run if its loss is no number."""
+        """Log the step."""
         step = trainer.global_step - 1
         self._pairs += len(batch["labels"])
         if step % self._every:
@@ -71,8 +76,6 @@ class EventCallback(Callback):
                 learning_rate=self._learning_rate, grad_norm=last.get("grad_norm", 0.0), pairs_per_s=pace,
             )
         )  # fmt: skip
-        if not math.isfinite(last["loss"]):
-            raise NotFinite(value=last["loss"], step=step, learning_rate=self._learning_rate)
 
     def on_validation_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """Say that validation begins."""
@@ -89,30 +92,26 @@ class EventCallback(Callback):
                     num_pairs=len(loader.dataset),
                 )
             )  # fmt: skip
+            self._validated_at = trainer.global_step
         self._emit(ev.PhaseChanged(phase="training"))
         # The time of a validation is not the pace of training.
         self._last = (self._last[0], time.monotonic())
 
-    def report_best(self, trainer: Trainer) -> None:
-        """Log the checkpoint that `ModelCheckpoint` now holds for the best, once each."""
-        keeper = trainer.checkpoint_callback
-        is_new = isinstance(keeper, ModelCheckpoint) and keeper.best_model_path not in {"", *self._saved}
-        if isinstance(keeper, ModelCheckpoint) and is_new:
-            score = float(keeper.best_model_score) if keeper.best_model_score is not None else math.nan
-            self._saved[keeper.best_model_path] = score
-            self._emit(
-                ev.CheckpointSaved(
-                    step=trainer.global_step, path=keeper.best_model_path, monitored=score, is_best=True
-                )
-            )
-
-    def on_train_epoch_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
-        """Checkpoints are written before this hook of the next epoch: tell of them."""
-        self.report_best(trainer)
-
     def on_train_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """Tell of the last checkpoint."""
-        self.report_best(trainer)
+        self._report_best(trainer)
+
+    def _report_best(self, trainer: Trainer) -> None:
+        """Log the checkpoint that `ModelCheckpoint` now holds for the best, once each."""
+        keeper = trainer.checkpoint_callback
+        if not isinstance(keeper, ModelCheckpoint) or keeper.best_model_path in {"", *self._saved}:
+            return
+        score = float(keeper.best_model_score) if keeper.best_model_score is not None else math.nan
+        self._saved[keeper.best_model_path] = score
+        saved = ev.CheckpointSaved(
+            step=self._validated_at, path=keeper.best_model_path, monitored=score, is_best=True
+        )
+        self._emit(saved)
 
 
 class ObeyControl(Callback):

@@ -70,3 +70,8 @@ def sha256(path: Path) -> str:
     """The hex digest of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def has_finite_weights(module: torch.nn.Module) -> bool:
+    """Whether every weight is a number."""
+    return all(bool(weight.isfinite().all()) for weight in module.parameters())

@@ -210,6 +210,17 @@ class OutOfMemory(NlpbookError):
     template = "Not enough memory on {device} at batch_size {value}. Halve batch_size or max_seq_length."
 
 
+class OutOfMemoryAtOne(NlpbookError):
+    """Not even one pair at a time fits into the memory."""
+
+    code = "out-of-memory-at-one"
+    exit_code = 5
+    template = (
+        "Not enough memory on {device} even for one pair at a time (max_seq_length {value}). Lower "
+        "max_seq_length, take a smaller model, or end other programs."
+    )
+
+
 class NotFinite(NlpbookError):
     """The loss became NaN or infinite."""
 

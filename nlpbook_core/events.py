@@ -126,6 +126,19 @@ class Warned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BatchFailed(Event):
+    """The loss of the step was no number: the pairs of its batch as (premise, hypothesis, label).
+
+    `num_pairs` counts them all, where a large batch is not written out whole.
+    """
+
+    type = "batch-failed"
+    step: int
+    num_pairs: int
+    pairs: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Heartbeat(Event):
     """The worker lives, even where it has nothing to say."""
 

@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from pytorch_lightning import Callback, LightningModule, Trainer
 
-from nlpbook_core.checkpoints import is_intact
+from nlpbook_core.checkpoints import has_finite_weights, is_intact
 
 logger = logging.getLogger("nlpbook")
 
@@ -87,6 +87,8 @@ class KeepLast(Callback):
 
     def save(self, trainer: Trainer) -> None:
         """Write `last.ckpt`; a verified one becomes `previous.ckpt` before it is replaced."""
+        if not has_finite_weights(trainer.lightning_module):
+            return  # an update was no number: what is there is the last good state
         last = self._folder / LAST
         if is_intact(last):
             last.replace(self._folder / PREVIOUS)

@@ -32,6 +32,7 @@ class RunView:
     resumes: tuple[int, ...] = ()
     test: ev.TestLogged | None = None
     ended: ev.RunEnded | None = None
+    failed_batch: ev.BatchFailed | None = None
     first_at: float | None = None
     last_at: float | None = None
     num_bad_lines: int = 0
@@ -141,7 +142,10 @@ def _folded(view: RunView, event: ev.Event) -> RunView:
                 phase_unit=event.unit,
             )
         case ev.Resumed():
-            return replace(_until(view, event.step), resumes=(*view.resumes, event.step), ended=None)
+            view = replace(_until(view, event.step), resumes=(*view.resumes, event.step))
+            return replace(view, ended=None, failed_batch=None)
+        case ev.BatchFailed():
+            return replace(view, failed_batch=event)
         case ev.TestLogged():
             return replace(view, test=event)
         case ev.RunEnded():

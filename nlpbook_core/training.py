@@ -17,10 +17,13 @@ from nlpbook_core import events as ev
 from nlpbook_core import scoring, workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.callbacks import EventCallback, ObeyControl, PinnedPairs
+from nlpbook_core.checkpoints import has_finite_weights
 from nlpbook_core.devices import detection as devices
-from nlpbook_core.errors import OutOfMemory, RunStopped
+from nlpbook_core.errors import NotFinite, OutOfMemory, RunStopped
+from nlpbook_core.finite import StopAtNoNumber
 from nlpbook_core.loaders.loading import eval_loader, train_loader
 from nlpbook_core.materials import Materials, StopCheck, hashes, pinned, prepare, reporter
+from nlpbook_core.memory import FrugalTask, ran_out
 from nlpbook_core.metrics import accuracy as metrics
 from nlpbook_core.models.card import model_card
 from nlpbook_core.models.folder import save_model
@@ -58,7 +61,8 @@ def fit(
 ) -> FitResult:
     """Fine-tune as the settings say, into `run_dir`; goes on from its last checkpoint if there is one.
 
-    On a stop the weights of the moment become the model folder, and nothing is scored.
+    On a stop, or a loss that is no number, the weights of the moment become the model folder, and nothing is
+    scored.
 
     Raises:
         NlpbookError: For everything a learner can get wrong; see `errors`.
@@ -77,13 +81,17 @@ def fit(
         args.pretrained_model_name, materials.corpus.get_labels(), args.from_scratch, args.max_seq_length
     )
     num_steps = _announce(args, materials, model, device, emit)
-    task = ClassificationTask(model, args, num_steps)
-    stopped, keeper = _train(args, task, materials, run_dir, emit, control)
+    task = FrugalTask(model, args, num_steps, emit)
+    try:
+        stopped, keeper = _train(args, task, materials, run_dir, emit, control)
+    except NotFinite:
+        _keep_last_good(task, run_dir, materials)
+        raise
     if not stopped:
         _load_best(task, keeper)
     emit(ev.PhaseChanged(phase="saving"))
     save_model(run_dir / "model", task.model, materials.tokenizer, args)
-    scores = {} if stopped else _score_splits(args, task.model, materials, run_dir, emit, should_stop)
+    scores = {} if stopped else _score_splits(task, materials, run_dir, emit, should_stop)
     card = model_card(args, materials.corpus.get_labels(), scores)
     workspace.write_text_atomic(run_dir / "model" / "README.md", card)
     return FitResult(
@@ -128,6 +136,7 @@ def _train(
     callbacks = [
         keep_last,
         EventCallback(emit, args.log_every_steps),
+        StopAtNoNumber(emit, args.log_every_steps),
         ObeyControl(control, emit, keep_last),
         PinnedPairs(*pinned(materials), emit),
     ]
@@ -164,11 +173,21 @@ def _taken_up(folder: Path, emit: ev.EventSink) -> Path | None:
 
 
 def _explained(error: RuntimeError, args: ClassificationTrainArguments) -> Exception:
-    from pytorch_lightning.utilities.memory import is_oom_error
-
-    if is_oom_error(error):
+    if ran_out(error):
         return OutOfMemory(device=devices.choose(args).kind, value=args.batch_size)
     return error
+
+
+def _keep_last_good(task: ClassificationTask, run_dir: Path, materials: Materials) -> None:
+    """Make a model folder of the weights before the step that failed, or of the newest checkpoint if they are
+    no numbers either; of none if there is none."""
+    if not has_finite_weights(task):
+        found = newest_intact(run_dir / "checkpoints")
+        if found is None:
+            return
+        state = torch.load(found, map_location="cpu", weights_only=True)
+        task.load_state_dict(state["state_dict"])
+    save_model(run_dir / "model", task.model, materials.tokenizer, task.args)
 
 
 def _load_best(task: ClassificationTask, keeper: ModelCheckpoint) -> None:
@@ -184,8 +203,7 @@ def _step_of(keeper: ModelCheckpoint) -> int | None:
 
 
 def _score_splits(
-    args: ClassificationTrainArguments,
-    model: Any,
+    task: FrugalTask,
     materials: Materials,
     run_dir: Path,
     emit: ev.EventSink,
@@ -196,7 +214,7 @@ def _score_splits(
     labels = materials.corpus.get_labels()
     for split in ("val", "test"):
         report = reporter("testing", "pairs", emit, should_stop)
-        logits = scoring.score(model, materials.datasets[split], args.batch_size, report)
+        logits = scoring.score(task.model, materials.datasets[split], task.pairs_at_once, report)
         gold = [labels.index(example.label) for example in materials.examples[split]]
         found[f"{split}_acc"] = metrics.accuracy(logits.argmax(axis=-1).tolist(), gold)
         found[f"{split}_loss"] = scoring.cross_entropy(logits, gold)

@@ -19,6 +19,7 @@ import psutil
 from nlpbook_core import event_log, locks, presets, workspace
 from nlpbook_core import events as ev
 from nlpbook_core.errors import NlpbookError, RunStopped, WorkerFailed
+from nlpbook_core.runs import interruptions, starting
 from nlpbook_core.runs.control import Control
 from nlpbook_core.runs.status import LAUNCHED
 
@@ -51,17 +52,37 @@ def main(run_dir: Path) -> int:
     body = {"elapsed_s": time.monotonic() - began} | body
     emit(ev.RunEnded(reason=body["state"], elapsed_s=body["elapsed_s"], error=body.get("error")))
     workspace.write_text_atomic(run_dir / "exit.json", json.dumps(body, ensure_ascii=False, indent=1))
+    _start_the_next()
     return 1 if body["state"] == "failed" else 0
 
 
 def _work(run_dir: Path, emit: event_log.EventWriter) -> dict[str, Any]:
     # The heavy stack comes in here: the lock and the first events must not wait for it.
+    from nlpbook_core.devices.detection import choose
+    from nlpbook_core.devices.memory_use import peak_bytes
+    from nlpbook_core.evaluations import challenge
     from nlpbook_core.reproducibility import set_logger
     from nlpbook_core.training import fit
 
     args = presets.from_dict(json.loads((run_dir / "arguments.json").read_text(encoding="utf-8")))
     set_logger(args)
-    return asdict(fit(args, run_dir, emit, Control(run_dir / "control")))
+    result = fit(args, run_dir, emit, Control(run_dir / "control"))
+    if result.state == "finished":
+        challenge.score(args, run_dir)
+    cost = {"peak_bytes": peak_bytes(choose(args).kind), "disk_bytes": _disk_bytes(run_dir)}
+    return asdict(result) | cost
+
+
+def _disk_bytes(run_dir: Path) -> int:
+    return sum(path.stat().st_size for path in run_dir.rglob("*") if path.is_file())
+
+
+def _start_the_next() -> None:
+    """Start the next run of the line. What goes wrong here is not this run's: every reader tries again."""
+    try:
+        starting.advance()
+    except Exception:
+        traceback.print_exc()
 
 
 def _introduce(run_dir: Path) -> int:
@@ -69,7 +90,12 @@ def _introduce(run_dir: Path) -> int:
     path = run_dir / "worker.json"
     attempt = 1 + (json.loads(path.read_text(encoding="utf-8"))["attempt"] if path.exists() else 0)
     me = psutil.Process()
-    body = {"pid": me.pid, "create_time": me.create_time(), "attempt": attempt}
+    body = {
+        "pid": me.pid,
+        "create_time": me.create_time(),
+        "attempt": attempt,
+        **interruptions.circumstances(),
+    }
     workspace.write_text_atomic(path, json.dumps(body))
     return attempt
 

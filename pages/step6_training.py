@@ -13,11 +13,14 @@ from pages.ui import (
     frame,
     history,
     live,
+    needs,
     overlays,
     replay,
     run_notes,
     starting,
+    state,
     training_view,
+    waiting_line,
 )
 
 
@@ -38,11 +41,18 @@ def show_run(here: frame.Lesson, item: RunSummary) -> None:
     with head:
         training_view.title(t, item)
     with control:
-        if status.is_active:
+        if status.state == "lined-up":
+            waiting_line.leave_button(t, item.run_id)
+        elif status.is_active:
             controls.row(t, item.run_id)
         else:
-            replay.button(t, item.run_id)
+            left, right = st.columns(2, gap="small")
+            with left:
+                replay.button(t, item.run_id)
+            with right:
+                starting.again_button(t, item.run_id)
     training_view.ending(t, item, status)
+    needs.comparison(t, item.run_id)
     drawing = st.container()
     shown = overlays.choose(t, item)  # stands below the curves, and decides how they are drawn
     with drawing:
@@ -68,12 +78,14 @@ def page() -> None:
     trained = item is not None and item.state == "finished" and not item.recorded
     history.undo_line(here.t)
     starting.box(here.t, item.run_id if item else None, primary=not trained)
+    waiting_line.show(here.t)
     here.look()
     if item is None:
         frame.show_empty(here.words("none"), here.words("none_do"))
     else:
         show_run(here, item)
     here.try_this()
+    waiting_line.three_stories(here.t, state.arguments())
     if item is not None:
         history.table(here.t, item.run_id)
     here.code(

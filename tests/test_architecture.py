@@ -26,13 +26,13 @@ PLAIN = {
     "arguments", "errors", "event_log", "events", "examples", "intervals", "launchers", "locks", "presets",
     "runs", "runview", "settings", "workspace",
 }  # fmt: skip
-LIGHTNING = {"callbacks", "checkpoints", "resuming", "task", "trainer"}
+LIGHTNING = {"callbacks", "checkpoints", "finite", "memory", "resuming", "task", "trainer"}
 USE_CASES = {
     "cli", "estimates", "evaluation", "evaluations", "explain", "inference", "serving", "training", "worker",
 }  # fmt: skip
 PLAIN_PACKAGES = set(sys.stdlib_module_names) | {"yaml", "psutil", "nlpbook_core"}
-# Beyond its level: training and estimates ask Lightning what a lack of memory looks like; devices describes
-# accelerators to it, and imports it only when asked.
+# Beyond its level: training names its checkpoint callback; estimates asks Lightning what a lack of memory
+# looks like; devices describes accelerators to it, and imports it only when asked.
 MAY_NAME_LIGHTNING = LIGHTNING | {"training", "estimates", "devices"}
 
 MAX_MODULE, MAX_FUNCTION = 250, 45

@@ -83,6 +83,7 @@ def follow(run_id: str, silent: bool) -> runs.RunStatus:
     """
     with _screen(silent) as screen, _interrupts(run_id) as count:
         while True:
+            runs.advance()  # a worker that was killed could not start the next of the line
             status = runs.status(run_id)
             screen.show(runs.view(run_id))
             if not status.is_active or len(count) > 1:

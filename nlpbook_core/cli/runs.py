@@ -15,7 +15,7 @@ from nlpbook_core.cli.train import attend
 from nlpbook_core.errors import ArgumentError, FolderNotWritable
 from nlpbook_core.runview import RunView
 
-_ALL = ("list", "show", "stop", "resume", "delete", "restore", "export", "import", "script")
+_ALL = ("list", "show", "stop", "resume", "again", "delete", "restore", "export", "import", "script")
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -30,10 +30,12 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epochs", type=int, metavar="N", help="resume: a larger number of epochs")
     parser.add_argument("--out", metavar="ZIP", help="export: where to (default: RUN.zip here)")
     parser.add_argument("--with-model", action="store_true", help="export: put the model in")
-    parser.add_argument("--detach", action="store_true", help="resume: leave it training")
+    parser.add_argument("--detach", action="store_true", help="resume, again: leave it training")
+    parser.add_argument("--queue", action="store_true", help="again: line up behind the run that trains")
 
 
 def _run(options: argparse.Namespace) -> int:
+    runs.advance()
     if options.action == "list":
         return _list(options.json)
     if options.action == "import":
@@ -44,6 +46,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.action == "resume":
         runs.resume(run_id, options.epochs)
         return attend(run_id, options.detach, options.json)
+    if options.action == "again":
+        return attend(runs.again(run_id, options.queue), options.detach, options.json)
     if options.action == "stop" and options.force:
         runs.force_end(run_id)
     return _ACTIONS[options.action](run_id, options.json)
@@ -73,17 +77,28 @@ def _list(as_json: bool) -> int:
 def _show(run_id: str, as_json: bool) -> int:
     row, status, view = runs.summary(run_id), runs.status(run_id), runs.view(run_id)
     if as_json:
-        print_json(
-            {**_summary(row), "error": status.error, **_progress(view), "folder": str(runs.folder(run_id))}
-        )
+        more = {"error": status.error, "folder": str(runs.folder(run_id)), "place": runs.place(run_id)}
+        estimate = {"expected": runs.expected(run_id), "compared": [asdict(c) for c in runs.compared(run_id)]}
+        print_json({**_summary(row), **_progress(view), **more, **estimate})
         return 0
-    print(f"{row.run_id}: {row.state}" + (f" ({view.phase})" if status.is_active else ""))
+    print(f"{row.run_id}: {row.state}" + (f" ({view.phase})" if view.phase and status.is_active else ""))
+    if (place := runs.place(run_id)) > 0:
+        print(f"number {place} in the line")
     if status.error:
         print(clean(status.error["message"]))
     print(f"val {percent(row.val_acc)}, test {percent(row.test_acc)}, {view.num_steps_done} steps taken")
     print(f"folder {runs.folder(run_id)}")
+    if found := runs.compared(run_id):
+        cells = [(c.measure, _figure(c.measure, c.expected), _figure(c.measure, c.came)) for c in found]
+        print_table(("", "estimated", "came"), cells, right=("estimated", "came"))
     print_table(("setting", "value"), list(row.arguments.to_dict().items()))
     return 0
+
+
+def _figure(measure: str, value: float) -> str:
+    if measure == "time":
+        return duration(value)
+    return f"{value:,.0f}" if measure == "steps" else f"{value / 1e6:,.0f} MB"
 
 
 def _stop(run_id: str, as_json: bool) -> int:
@@ -93,7 +108,9 @@ def _stop(run_id: str, as_json: bool) -> int:
     deadline = time.monotonic() + 30
     while runs.status(run_id).is_active and time.monotonic() < deadline:
         time.sleep(0.2)
-    state = runs.status(run_id).state
+    state, view = runs.status(run_id).state, runs.view(run_id)
+    if state == "stopped" and not view.steps:
+        return _done(run_id, as_json, f"Run {run_id} stopped before its first step.")
     text = f"Run {run_id} was asked to stop and will after its current batch." if state in runs.ACTIVE else ""
     return _done(run_id, as_json, text or f"Run {run_id} {state}; what it had learnt is kept.")
 

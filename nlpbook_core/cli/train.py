@@ -2,9 +2,11 @@
 
 import argparse
 import time
+from dataclasses import asdict
 from typing import Any
 
 from nlpbook_core import runs
+from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.cli.command import Command
 from nlpbook_core.cli.following import follow
 from nlpbook_core.cli.output import clean, duration, note, percent, print_json
@@ -18,6 +20,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", default="", help="a name for the run, for you")
     parser.add_argument("--detach", action="store_true", help="start the run and leave it training")
     parser.add_argument(
+        "--queue", action="store_true", help="line up behind the run that trains, instead of an error"
+    )
+    parser.add_argument(
         "--estimate", action="store_true", help="start nothing: measure here how long it would take"
     )
     add_settings(parser)
@@ -29,7 +34,16 @@ def _run(options: argparse.Namespace) -> int:
         from nlpbook_core.cli.estimating import show_estimate
 
         return show_estimate(args, options.json)
-    return attend(runs.start(args, options.title), options.detach, options.json)
+    run_id = runs.start(args, options.title, options.queue, known_estimate(args))
+    return attend(run_id, options.detach, options.json)
+
+
+def known_estimate(args: ClassificationTrainArguments) -> dict[str, Any] | None:
+    """What `--estimate` found for these settings before, to be compared with what comes."""
+    from nlpbook_core.estimates import forecasts
+
+    known = forecasts.known(args)
+    return asdict(known) if known else None
 
 
 def attend(run_id: str, detach: bool, as_json: bool) -> int:
@@ -38,6 +52,8 @@ def attend(run_id: str, detach: bool, as_json: bool) -> int:
         return _leave(run_id, as_json)
     if not as_json:
         note(f"Run {run_id} in {runs.folder(run_id)}. Ctrl-C stops it and keeps what it has learnt.")
+        if (place := runs.place(run_id)) > 0:
+            note(f"It is number {place} in the line and starts by itself.")
     status = follow(run_id, silent=as_json)
     if as_json:
         print_json(result(run_id))
@@ -53,7 +69,7 @@ def _leave(run_id: str, as_json: bool) -> int:
         )
     else:
         print(run_id)
-        note(f"It trains by itself. `nlpbook runs show {run_id}` tells how it goes; `runs stop` stops it.")
+        note(f"It goes on by itself. `nlpbook runs show {run_id}` tells how it goes; `runs stop` stops it.")
     return 0
 
 

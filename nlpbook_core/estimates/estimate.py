@@ -188,8 +188,9 @@ def scored_pairs(args: ClassificationTrainArguments, sizes: Sizes, num_steps: in
 
 
 def _disk_bytes(args: ClassificationTrainArguments, num_parameters: int) -> int:
-    """Checkpoints hold weights and AdamW's two moments, four bytes each; the model folder weights only."""
-    return num_parameters * (12 * args.save_top_k + 4)
+    """Checkpoints (the best ones, the last, the one before it) hold weights and AdamW's two moments, four
+    bytes each; the model folder weights only."""
+    return num_parameters * (12 * (args.save_top_k + 2) + 4)
 
 
 def _path(args: ClassificationTrainArguments) -> Path:

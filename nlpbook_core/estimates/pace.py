@@ -1,6 +1,5 @@
 """Some real training steps on the device, with a clock and a look at the memory."""
 
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from transformers import AutoConfig, AutoModelForSequenceClassification, BertCon
 
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.devices import detection as devices
+from nlpbook_core.devices.memory_use import peak_bytes
 from nlpbook_core.errors import ModelFolder, OutOfMemory
 from nlpbook_core.task import decay_groups
 
@@ -86,7 +86,7 @@ def take_steps(
         update_s=update_s,
         scoring_s_per_pair=scoring_s / num_pairs,
         fixed_bytes=fixed_bytes,
-        batch_bytes=max(0, _memory_peak(device) - fixed_bytes),
+        batch_bytes=max(0, peak_bytes(device.kind) - fixed_bytes),
     )
 
 
@@ -171,14 +171,3 @@ def _wait_for(value: torch.Tensor) -> None:
 
 def _memory_now(device: devices.Device) -> int:
     return 0 if device.kind == "gpu" else int(psutil.Process().memory_info().rss)
-
-
-def _memory_peak(device: devices.Device) -> int:
-    if device.kind == "gpu":
-        return int(torch.cuda.max_memory_reserved())
-    if sys.platform == "win32":
-        return int(psutil.Process().memory_info().peak_wset)
-    import resource
-
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit

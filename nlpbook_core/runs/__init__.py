@@ -4,11 +4,13 @@
   arguments.json  manifest.json   settings; who, when, with what
   worker.lock  worker.json        the lock is held while the worker lives; pid for information
   events.jsonl  console.log       what happened; what the worker printed
+  lined-up.json  estimate.json    it waits for the machine; what it was reckoned to take
   control/stop                    made by a page or the command line, read by the worker
   checkpoints/  model/  predictions/  exit.json
 """
 
 from nlpbook_core.runs.asking import ask, force_end, is_asked, request_stop, withdraw
+from nlpbook_core.runs.expectations import Compared, compared, expected
 from nlpbook_core.runs.exporting import archive_name, export, script
 from nlpbook_core.runs.folder import (
     RECORDED_ID,
@@ -22,12 +24,14 @@ from nlpbook_core.runs.folder import (
 )
 from nlpbook_core.runs.history import RunSummary, delete, list_runs, restore, summary
 from nlpbook_core.runs.importing import import_run
-from nlpbook_core.runs.starting import resume, start
-from nlpbook_core.runs.status import ACTIVE, RunStatus, State, active_run, status
+from nlpbook_core.runs.line import place, waiting
+from nlpbook_core.runs.starting import advance, again, leave_line, resume, start
+from nlpbook_core.runs.status import ACTIVE, RunStatus, State, active_run, interruption, status
 
 __all__ = [
-    "ACTIVE", "RECORDED_ID", "RunStatus", "RunSummary", "State", "active_run", "archive_name", "arguments",
-    "ask", "console_tail", "delete", "export", "folder", "force_end", "import_run", "is_asked", "list_runs",
-    "manifest", "model_folder", "predictions", "request_stop", "restore", "resume", "script", "start",
-    "status", "summary", "view", "withdraw",
+    "ACTIVE", "RECORDED_ID", "Compared", "RunStatus", "RunSummary", "State", "active_run", "advance", "again",
+    "archive_name", "arguments", "ask", "compared", "console_tail", "delete", "expected", "export", "folder",
+    "force_end", "import_run", "interruption", "is_asked", "leave_line", "list_runs", "manifest",
+    "model_folder", "place", "predictions", "request_stop", "restore", "resume", "script", "start", "status",
+    "summary", "view", "waiting", "withdraw",
 ]  # fmt: skip

@@ -10,12 +10,18 @@ from pathlib import Path
 import psutil
 
 from nlpbook_core import locks, workspace
+from nlpbook_core.runs import line, starting
 from nlpbook_core.runs.control import Control, Request
 from nlpbook_core.runs.folder import folder, read_json
 
 
 def request_stop(run_id: str) -> None:
-    """Ask the worker to stop after its current batch; it keeps what was learnt. Harmless afterwards."""
+    """Ask the worker to stop after its current batch; it keeps what was learnt. Harmless afterwards.
+
+    A run that waits leaves the line.
+    """
+    if line.is_waiting(folder(run_id)):
+        starting.leave_line(run_id)
     ask(run_id, "stop")
 
 

@@ -20,7 +20,7 @@ from nlpbook_core.runs.status import status
 # What an archive may hold below its one folder; `importing` takes nothing else. Checkpoints, the worker's
 # files and its console stay at home.
 KEPT = re.compile(
-    r"(arguments|manifest|exit|exit-\d{1,4})\.json|events\.jsonl|predictions/(val|test)\.jsonl"
+    r"(arguments|manifest|estimate|exit|exit-\d{1,4})\.json|events\.jsonl|predictions/(val|test)\.jsonl"
     r"|model/[\w-][\w.-]*\.(json|txt|md|model|safetensors)"
 )
 _STEPS = ("step", "epoch", "loss", "acc", "learning_rate", "grad_norm", "pairs_per_s")

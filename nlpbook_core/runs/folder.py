@@ -13,6 +13,8 @@ from nlpbook_core.runs.prediction_files import read as read_rows
 from nlpbook_core.runview import RunView, Tail
 
 RECORDED_ID = "recorded-mini"
+# What the run was reckoned to take, as `estimates` says it; only where that was measured before the start.
+ESTIMATE = "estimate.json"
 
 _RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _tails: dict[Path, Tail] = {}

@@ -23,7 +23,7 @@ _MOST_FILES = 2000
 _MOST_TEXT_BYTES, _MOST_MODEL_BYTES = 200_000_000, 8_000_000_000
 _MOST_TIME = 4e9  # UTC seconds: the year 2096
 _ENDED = ("finished", "stopped", "failed")
-_ACCURACIES = ("val_acc", "test_acc", "val_loss", "test_loss", "elapsed_s")
+_NUMBERS = ("val_acc", "test_acc", "val_loss", "test_loss", "elapsed_s", "peak_bytes", "disk_bytes")
 
 
 def import_run(source: Path | IO[bytes], name: str = "") -> str:
@@ -125,7 +125,7 @@ def _check(run_dir: Path, run_id: str, name: str) -> None:
 def _is_last_word(ended: dict[str, Any]) -> bool:
     error, state = ended.get("error"), ended.get("state")
     has_error = isinstance(error, dict) if state == "failed" else error is None
-    return state in _ENDED and has_error and all(_is_number(ended.get(key)) for key in _ACCURACIES)
+    return state in _ENDED and has_error and all(_is_number(ended.get(key)) for key in _NUMBERS)
 
 
 def _checked_manifest(made: dict[str, Any], run_id: str) -> dict[str, Any]:

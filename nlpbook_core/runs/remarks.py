@@ -17,8 +17,8 @@ from nlpbook_core.runs.spikes import first_spike
 from nlpbook_core.runview import RunView
 
 CODES = (
-    "not-learning", "loss-spike", "overfitting", "like-shortcut", "too-few-pairs", "starts-high",
-    "starts-low", "rate-constant", "rate-one-epoch", "still-improving", "beats-shortcuts",
+    "batch-halved", "not-learning", "loss-spike", "overfitting", "like-shortcut", "too-few-pairs",
+    "starts-high", "starts-low", "rate-constant", "rate-one-epoch", "still-improving", "beats-shortcuts",
 )  # fmt: skip
 
 # A share of ln k: chance on the nose is 1, and a model that has begun to learn is soon below.
@@ -74,11 +74,19 @@ def remarks(
         return []
     run = _Run(view, args, references or {})
     stuck = list(_not_learning(run))
-    told: list[Iterable[Remark]] = [stuck, _spike(run), _overfitting(run)]
+    told: list[Iterable[Remark]] = [_memory(run), stuck, _spike(run), _overfitting(run)]
     told += [] if stuck else [_shortcuts(run)]
     told += [_start(run), _rate(run), _improving(run)]
     found = [remark for part in told for remark in part]
     return sorted(found, key=lambda remark: CODES.index(remark.code))
+
+
+def _memory(run: _Run) -> Iterator[Remark]:
+    """The batch did not fit, and was taken in parts from some step on."""
+    told = [warned.fields for warned in run.view.warnings if warned.code == "batch-halved"]
+    names = ("batch", "pairs", "parts", "step")
+    if told and all(isinstance(told[-1].get(name), int) for name in names):
+        yield Remark("batch-halved", {name: told[-1][name] for name in names})
 
 
 def _not_learning(run: _Run) -> Iterator[Remark]:

@@ -1,11 +1,11 @@
-"""Start a run, or go on with one that was cut off."""
+"""Start a run or line it up, go on with one that was cut off, start the next of the line."""
 
 import contextlib
 import json
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,29 +13,78 @@ from typing import Any
 
 from nlpbook_core import locks, workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.errors import ArgumentError, NothingToResume, RunBusy
+from nlpbook_core.errors import ArgumentError, NlpbookError, NothingToResume, RunBusy
 from nlpbook_core.launchers import local
-from nlpbook_core.runs import provenance
+from nlpbook_core.runs import line, provenance
 from nlpbook_core.runs.control import Control
-from nlpbook_core.runs.folder import RECORDED_ID, arguments, folder, manifest, read_json
+from nlpbook_core.runs.folder import ESTIMATE, RECORDED_ID, arguments, folder, manifest, read_json
 from nlpbook_core.runs.status import LAUNCHED, active_run, status
 
 _LEAVING_S = 20.0
 _start_lock = threading.Lock()
 
 
-def start(args: ClassificationTrainArguments, title: str = "") -> str:
+def start(
+    args: ClassificationTrainArguments,
+    title: str = "",
+    queue: bool = False,
+    estimate: Mapping[str, Any] | None = None,
+) -> str:
     """Start a worker on a new run and return the run's id.
 
+    Args:
+        args: The settings.
+        title: A name that people give.
+        queue: Line up behind the run that trains, instead of raising `RunBusy`.
+        estimate: What it was reckoned to take; kept to be compared with what it took.
+
     Raises:
-        RunBusy: If a run trains already.
+        RunBusy: If a run trains already, or others wait, and `queue` is not set.
         DiskSpace: If the disk has no room for what the run will write.
     """
     with _only_start():
+        _advance()
+        busy = active_run() or next(iter(line.waiting()), None)
+        if busy is not None and not queue:
+            raise RunBusy(value=busy)
         provenance.check_room(args)
-        run_dir = _create(args, title)
-        _launch(run_dir)
+        run_dir = _create(args, title, estimate, is_next=busy is None)
     return run_dir.name
+
+
+def again(run_id: str, queue: bool = False) -> str:
+    """Start a new run with the settings of another; on the same machine it ends with the same weights.
+
+    Raises:
+        RunBusy, DiskSpace: As `start` does.
+        RunMissing: If there is no such run.
+    """
+    title = str(manifest(run_id).get("title", ""))
+    return start(arguments(run_id), title, queue, read_json(folder(run_id) / ESTIMATE) or None)
+
+
+def advance() -> str | None:
+    """Start the first run of the line if the machine is free; its id, if one was started.
+
+    Cheap where there is no line. A start that is under way elsewhere is left to itself.
+    """
+    if not line.waiting() or active_run() is not None:
+        return None
+    try:
+        with _only_start():
+            return _advance()
+    except RunBusy:
+        return None
+
+
+def leave_line(run_id: str) -> None:
+    """Take a run out of the line: it counts as stopped before it began, and `resume` starts it. Harmless
+    otherwise."""
+    with _only_start():
+        run_dir = folder(run_id)
+        if line.is_waiting(run_dir):
+            _write(run_dir / "exit.json", {"state": "stopped", "elapsed_s": 0.0})
+            line.take_out(run_dir)
 
 
 def resume(run_id: str, epochs: int | None = None) -> None:
@@ -53,6 +102,9 @@ def resume(run_id: str, epochs: int | None = None) -> None:
     if run_id == RECORDED_ID:
         raise RunBusy(value=run_id)
     with _only_start():
+        busy = run_id if line.is_waiting(folder(run_id)) else active_run()
+        if busy is not None:
+            raise RunBusy(value=busy)
         before = arguments(run_id)
         after = replace(before, epochs=epochs or before.epochs)
         done = before.epochs if status(run_id).state == "finished" else 0
@@ -72,31 +124,57 @@ def resume(run_id: str, epochs: int | None = None) -> None:
 def _only_start() -> Iterator[None]:
     """One start at a time, in this process and among all."""
     with _start_lock:
-        gate = locks.acquire(workspace.folder("runs") / ".start.lock", wait_s=5.0)
+        gate = locks.acquire(workspace.folder("runs") / ".start.lock", wait_s=30.0)
         if gate is None:
             raise RunBusy(value="another start")
         try:
-            busy = active_run()
-            if busy is not None:
-                raise RunBusy(value=busy)
             yield
         finally:
             gate.release()
 
 
-def _create(args: ClassificationTrainArguments, title: str) -> Path:
+def _advance() -> str | None:
+    """Start the next of the line if the machine is free; one that cannot start makes room for the next."""
+    for run_id in line.waiting():
+        if active_run() is not None:
+            return None
+        run_dir = folder(run_id)
+        try:
+            provenance.check_room(arguments(run_id))
+        except NlpbookError as error:
+            line.refuse(run_dir, error)
+            continue
+        _launch(run_dir)
+        return run_id
+    return None
+
+
+def _create(
+    args: ClassificationTrainArguments, title: str, estimate: Mapping[str, Any] | None, is_next: bool
+) -> Path:
+    """The folder of a new run, and its worker or its place in the line."""
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     run_dir = workspace.folder("runs") / f"{stamp}-{secrets.token_hex(2)}"
     run_dir.mkdir()
     _write(run_dir / "manifest.json", provenance.manifest(run_dir.name, title))
-    (run_dir / LAUNCHED).touch()
-    _write(run_dir / "arguments.json", args.to_dict())
+    if estimate:
+        _write(run_dir / ESTIMATE, dict(estimate))
+    if is_next:
+        (run_dir / LAUNCHED).touch()
+    else:
+        line.append(run_dir)
+    _write(run_dir / "arguments.json", args.to_dict())  # from here on it is a run
+    if is_next:
+        _launch(run_dir)
     return run_dir
 
 
 def _launch(run_dir: Path) -> None:
+    """Start the worker; only then does the run leave the line, so none is lost in between: a second worker
+    finds the lock held, and leaves."""
     (run_dir / LAUNCHED).touch()
     local.launch(run_dir)
+    line.take_out(run_dir)
 
 
 def _wait_until_left(run_dir: Path) -> None:

@@ -6,10 +6,12 @@ from typing import Any, Literal
 
 from nlpbook_core import locks
 from nlpbook_core.errors import WorkerFailed
+from nlpbook_core.runs import interruptions, line
 from nlpbook_core.runs.folder import age_s, console_tail, folder, read_json, run_folders
 
-State = Literal["queued", "running", "stalled", "interrupted", "finished", "stopped", "failed"]
-ACTIVE: tuple[State, ...] = ("queued", "running", "stalled")
+State = Literal["lined-up", "queued", "running", "stalled", "interrupted", "finished", "stopped", "failed"]
+ACTIVE: tuple[State, ...] = ("lined-up", "queued", "running", "stalled")
+_ON_THE_MACHINE: tuple[State, ...] = ("queued", "running", "stalled")
 
 # Made when a worker is launched; the worker takes it away once it holds the lock.
 LAUNCHED = "launched"
@@ -30,10 +32,17 @@ class RunStatus:
         """Whether something is still to come by itself."""
         return self.state in ACTIVE
 
+    @property
+    def is_on_machine(self) -> bool:
+        """Whether a worker has been started for it and is not gone."""
+        return self.state in _ON_THE_MACHINE
+
 
 def status(run_id: str) -> RunStatus:
-    """Where the run stands: by `exit.json`, the lock, and the age of the last event."""
+    """Where the run stands: by `exit.json`, the line, the lock, and the age of the last event."""
     run_dir = folder(run_id)
+    if line.is_waiting(run_dir):
+        return RunStatus("lined-up")
     return _last_word(run_dir) or _alive(run_dir) or _last_word(run_dir) or _interrupted(run_dir)
 
 
@@ -58,13 +67,19 @@ def _alive(run_dir: Path) -> RunStatus | None:
 def _interrupted(run_dir: Path) -> RunStatus:
     last = console_tail(run_dir.name, num_lines=1)
     detail = last[-1] if last else "the process is gone"
-    error = WorkerFailed(kind="no last word", detail=detail, path=str(run_dir / "console.log"))
+    kind = f"no last word ({interruptions.WORDS[interruptions.cause(run_dir)]})"
+    error = WorkerFailed(kind=kind, detail=detail, path=str(run_dir / "console.log"))
     return RunStatus("interrupted", error.to_json())
 
 
+def interruption(run_id: str) -> interruptions.Cause:
+    """Why the worker of an interrupted run is gone, as far as it can be told."""
+    return interruptions.cause(folder(run_id))
+
+
 def active_run() -> str | None:
-    """The id of the run that is queued or trains, if there is one."""
+    """The id of the run that is about to train or trains, if there is one; not of those in the line."""
     for path in run_folders():
-        if status(path.name).is_active:
+        if status(path.name).is_on_machine:
             return path.name
     return None

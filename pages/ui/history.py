@@ -15,7 +15,8 @@ _DELETED = "deleted-run"
 
 
 def shown(t: Text) -> RunSummary | None:
-    """The run of the URL or the draft, else the one that trains or was made last, else the recorded one.
+    """The run of the URL or the draft, else the one that trains, else the one made last, else the recorded
+    one.
 
     A run that is gone gets its error box, and the next best is shown.
     """
@@ -24,7 +25,7 @@ def shown(t: Text) -> RunSummary | None:
     by_id = {item.run_id: item for item in listed}
     if wanted is not None and wanted not in by_id and wanted != state.recall(_DELETED):
         frame.show_error(RunMissing(value=wanted))
-    return by_id.get(wanted or "") or next(iter(listed), None)
+    return by_id.get(wanted or runs.active_run() or "") or next(iter(listed), None)
 
 
 def table(t: Text, run_id: str) -> None:

@@ -22,6 +22,7 @@ def watch(run_id: str, draw: Callable[[RunView, RunStatus], None]) -> None:
 
     @st.fragment(run_every=POLL_S if active else None, key=f"watch-{run_id}")
     def poll() -> None:
+        runs.advance()  # a worker that was killed could not start the next of the line
         status = runs.status(run_id)
         draw(runs.view(run_id), status)
         if active and (not status.is_active or controls.asked(run_id) != standing):

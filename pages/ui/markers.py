@@ -1,11 +1,12 @@
-"""Signs on a curve: where the best model so far was kept, where the run went on, where it warned."""
+"""Signs on a curve: where the best model so far was kept, where the run went on, where memory ran out, where
+it warned."""
 
 from nlpbook_core.runview import RunView
 from pages.ui.chart import Marker
 from pages.ui.text import Text
 
-SYMBOLS = {"checkpoint": "triangle-up", "resume": "diamond", "warning": "x"}
-SIGNS = {"checkpoint": "▲", "resume": "◆", "warning": "✕"}  # the same in words, for the legend
+SYMBOLS = {"checkpoint": "triangle-up", "resume": "diamond", "memory": "triangle-down", "warning": "x"}
+SIGNS = {"checkpoint": "▲", "resume": "◆", "memory": "▼", "warning": "✕"}  # the same in words, for the legend
 
 
 def markers(view: RunView, t: Text) -> list[Marker]:
@@ -25,7 +26,10 @@ def legend(view: RunView, t: Text) -> str:
 def _happened(view: RunView) -> list[tuple[str, int]]:
     found = [("checkpoint", saved.step) for saved in view.checkpoints if saved.is_best]
     found += [("resume", step) for step in view.resumes]
-    return found + [("warning", _step_at(view, warned.at)) for warned in view.warnings]
+    return found + [
+        ("memory" if warned.code == "batch-halved" else "warning", _step_at(view, warned.at))
+        for warned in view.warnings
+    ]
 
 
 def _step_at(view: RunView, at: float) -> int:

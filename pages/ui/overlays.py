@@ -28,7 +28,7 @@ class Shown:
 
 def choose(t: Text, item: RunSummary) -> Shown:
     """The widgets, folded; below them what differs between the runs."""
-    with st.expander(t("pages.training.overlay"), key="more-overlay"):
+    with st.expander(t("pages.training.overlay"), key="more-overlay", expanded=bool(state.recall(_CHOSEN))):
         others = [one for one in runs.list_runs() if one.run_id != item.run_id]
         chosen = _runs(t, others) if others else []
         if not others:
@@ -37,6 +37,11 @@ def choose(t: Text, item: RunSummary) -> Shown:
         if chosen:
             st.dataframe(_table(t, item, chosen), hide_index=True, alt=t("pages.training.differences"))
     return Shown(look, tuple(one.run_id for one in chosen))
+
+
+def lay(run_ids: Sequence[str]) -> None:
+    """Have these lie over the run that is shown."""
+    state.remember(_CHOSEN, list(run_ids))
 
 
 def views(shown: Shown) -> list[Laid]:

@@ -1,7 +1,8 @@
 """Begin a training, go on with one, end one: what will be trained in one line, and the buttons."""
 
 from collections.abc import Callable
-from typing import Literal
+from dataclasses import asdict
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.devices import hardware
 from nlpbook_core.errors import NlpbookError, RunBusy
 from nlpbook_core.estimates import forecasts
-from pages.ui import frame, state, waiting
+from pages.ui import frame, needs, state, waiting
 from pages.ui.text import Text
 from pages.ui.words import model_name, rate_words
 
@@ -18,23 +19,25 @@ _FAILED = "start-failed"
 
 
 def box(t: Text, shown: str | None, primary: bool) -> None:
-    """The settings in one line, the way to change them, and the start button or who trains instead; nothing
-    while the run that is shown trains."""
+    """The settings in one line, the way to change them, and the start button, or a place in the line while
+    another trains; folded while the run that is shown trains."""
+    runs.advance()  # a worker that was killed could not start the next of the line
     args, busy = state.arguments(), runs.active_run()
     if busy is None or busy != shown:
         with frame.card("start"):
-            st.text(summary(t, args))
-            _buttons(t, busy, primary)
-            if busy is None:
-                _forecast(t, args)
-            else:
-                st.caption(t("pages.training.busy"))
+            _content(t, args, busy, primary)
+    else:
+        with st.expander(t("pages.training.another"), key="another"):
+            _content(t, args, busy, primary=False, is_shown=True)
     failed = state.recall(_FAILED)
     if failed and failed["settings"] == args.to_dict() and (busy or failed["error"]["code"] != RunBusy.code):
         frame.show_error(failed["error"], t("pages.training.not_started"))
 
 
-def _buttons(t: Text, busy: str | None, primary: bool) -> None:
+def _content(
+    t: Text, args: ClassificationTrainArguments, busy: str | None, primary: bool, is_shown: bool = False
+) -> None:
+    st.text(summary(t, args))
     if state.pending():
         st.caption(t("pages.training.pending"))
     with st.container(horizontal=True, vertical_alignment="center", key="start-row"):
@@ -43,8 +46,16 @@ def _buttons(t: Text, busy: str | None, primary: bool) -> None:
             look: Literal["primary", "secondary"] = "primary" if primary else "secondary"
             st.button(label, type=look, key="start", on_click=_start, icon=":material/play_arrow:")
         else:
-            st.button(t("pages.training.open_busy"), key="open-busy", on_click=state.set_run, args=(busy,))
+            st.button(t("pages.training.line_up"), key="line-up", on_click=_line_up, icon=":material/add:")
+            if not is_shown:
+                st.button(
+                    t("pages.training.open_busy"), key="open-busy", on_click=state.set_run, args=(busy,)
+                )
         frame.link("settings", t("pages.training.change"))
+    if busy is None:
+        _forecast(t, args)
+    else:
+        st.caption(t("pages.training.busy"))
 
 
 def summary(t: Text, args: ClassificationTrainArguments) -> str:
@@ -62,6 +73,7 @@ def _forecast(t: Text, args: ClassificationTrainArguments) -> None:
     known, job = forecasts.known(args), forecasts.running([args])
     if args.pretrained_model_name != "mini" and not hardware.has_accelerator():
         st.caption(t("pages.training.slow"))
+    st.caption(needs.words(t, args, known))
     if known is not None:
         st.caption(t("pages.training.takes", time=t.duration(known.train_s), n=t.number(known.num_steps)))
     elif job is not None and job.state == "running":
@@ -102,8 +114,29 @@ def _end(run_id: str) -> None:
     background.start(_ending(run_id), lambda _: runs.force_end(run_id))
 
 
+def again_button(t: Text, run_id: str) -> None:
+    """Trains anew with the very settings of a run that is over, at once or at the end of the line."""
+    st.button(
+        t("pages.training.again"), key="again", icon=":material/repeat:", on_click=_again, args=(run_id,),
+        width="stretch", help=t("pages.training.again_note"),
+    )  # fmt: skip
+
+
 def _start() -> None:
-    _try(lambda args: state.set_run(runs.start(args)))
+    _try(lambda args: state.set_run(runs.start(args, estimate=_estimate(args))))
+
+
+def _line_up() -> None:
+    _try(lambda args: runs.start(args, queue=True, estimate=_estimate(args)))
+
+
+def _again(run_id: str) -> None:
+    _try(lambda _: state.set_run(runs.again(run_id, queue=True)))
+
+
+def _estimate(args: ClassificationTrainArguments) -> dict[str, Any] | None:
+    known = forecasts.known(args)
+    return asdict(known) if known else None
 
 
 def _resume(run_id: str) -> None:
@@ -111,7 +144,7 @@ def _resume(run_id: str) -> None:
     state.set_run(run_id)
 
 
-def _try(do: Callable[[ClassificationTrainArguments], None]) -> None:
+def _try(do: Callable[[ClassificationTrainArguments], object]) -> None:
     """Do it, or keep the reason for the box under the button."""
     state.remember(_FAILED, None)
     args = state.arguments()

@@ -77,7 +77,8 @@ def ending(t: Text, item: RunSummary, status: RunStatus) -> None:
     if status.error is not None and status.state != "interrupted":
         frame.show_error(status.error, t(f"pages.training.{status.state}"))
     else:
-        frame.show_empty(t(f"pages.training.{status.state}"), t(f"pages.training.{status.state}_do"))
+        frame.show_empty(t(f"pages.training.{status.state}"), _what_to_do(t, item.run_id, status))
+    failed_batch(t, view)
     if (
         status.state in ("stopped", "interrupted")
         and view.steps
@@ -95,6 +96,27 @@ def ending(t: Text, item: RunSummary, status: RunStatus) -> None:
         if said:
             with st.expander(t("pages.training.console"), key="console"):
                 st.code("\n".join(said), language=None, wrap_lines=True)
+
+
+def failed_batch(t: Text, view: RunView) -> None:
+    """The sentences of the batch whose loss was no number."""
+    failed = view.failed_batch
+    if failed is None or not failed.pairs:
+        return
+    words, shown = "pages.training.columns", len(failed.pairs)
+    with st.expander(t("pages.training.failed_batch", n=t.number(failed.num_pairs)), key="failed-batch"):
+        st.caption(t("pages.training.failed_batch_note"))
+        rows = [
+            {
+                t("ui.choices.premise"): premise,
+                t("ui.choices.hypothesis"): hypothesis,
+                t(f"{words}.label"): t.label(label),
+            }
+            for premise, hypothesis, label in failed.pairs
+        ]
+        st.dataframe(rows, hide_index=True, alt=t("pages.training.failed_batch_note"))
+        if shown < failed.num_pairs:
+            st.caption(t("pages.training.failed_batch_cut", n=t.number(shown)))
 
 
 def title(t: Text, item: RunSummary) -> None:
@@ -115,6 +137,15 @@ def _state_words(t: Text, now: progress.Progress, state_name: str) -> str:
     return words
 
 
+def _what_to_do(t: Text, run_id: str, status: RunStatus) -> str:
+    """Why it ended and what helps; of an interruption by its likeliest cause."""
+    if status.state == "stopped" and not runs.view(run_id).steps:
+        return t("pages.training.stopped_early_do")
+    if status.state == "interrupted":
+        return t(f"pages.training.interrupted_by.{runs.interruption(run_id)}")
+    return t(f"pages.training.{status.state}_do")
+
+
 def _explained(t: Text, now: progress.Progress, state_name: str, asked: Sequence[str]) -> str:
     """What to know while it goes on: what it will do as asked, else that it needs no watching."""
     for request in ("stop", "pause", "stop-at-epoch-end"):
@@ -125,6 +156,8 @@ def _explained(t: Text, now: progress.Progress, state_name: str, asked: Sequence
 
 
 def _facts(t: Text, view: RunView, now: progress.Progress, state_name: str) -> list[str]:
+    if state_name == "lined-up":
+        return []
     facts = []
     if now.num_steps:
         facts.append(t("pages.training.steps", n=t.number(now.steps_done), total=t.number(now.num_steps)))

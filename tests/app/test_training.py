@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nlpbook_core import runs
+from nlpbook_core.runs import stories
 from pages.ui.text import LANGUAGES, Language, Text
 from tests.support import app_runs
 
@@ -160,3 +161,48 @@ def test_a_run_that_does_not_exist_is_no_crash(finished_run: Path, asked: str) -
     if asked == "no-such-run":
         assert Text("ko")("errors.run-missing.do") in app_runs.said(at)
     assert Text("ko")("status.finished") in app_runs.said(at)
+
+
+def test_while_one_trains_another_lines_up_leaves_and_the_three_stories_wait_their_turn(
+    tiny_world: Path,
+) -> None:
+    draft = app_runs.draft(app_runs.settings(tiny_world, epochs=400))
+    at = app_runs.open_page(STEM, "en", draft=draft)
+    assert Text("en")("machine.cpu") in app_runs.said(at) or "of disk" in app_runs.said(at)
+    at.button(key="start").click().run()
+    first, t = app_runs.in_url(at, "run"), Text("en")
+    at.button(key="line-up").click().run()
+    (waiting,) = runs.waiting()
+    assert not at.exception and t("pages.training.line") in app_runs.said(at)
+    other = app_runs.open_page(STEM, "ko", run=waiting)
+    assert Text("ko")("status.explain.lined-up") in app_runs.said(other) and "leave-line" in keys(other)
+    other.button(key="leave-line").click().run()
+    assert not runs.waiting() and Text("ko")("pages.training.stopped_early_do") in app_runs.said(other)
+    at.button(key="start-stories").click().run()
+    assert not at.exception
+    line = [runs.summary(run_id) for run_id in runs.waiting()]
+    assert [each.arguments.schedule for each in line] == ["constant", "exponential", "linear_warmup"]
+    assert [each.title for each in line] == [t(f"pages.training.stories.{name}") for name in stories.NAMES]
+    assert app_runs.in_url(at, "run") == line[0].run_id
+    assert set(at.multiselect[0].value) == {each.run_id for each in line[1:]}
+    for each in line:
+        runs.leave_line(each.run_id)
+    assert runs.active_run() == first
+
+
+def test_again_trains_with_the_same_settings(finished_run: Path) -> None:
+    run_id = app_runs.take(finished_run)
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    at.button(key="again").click().run()
+    new = app_runs.in_url(at, "run")
+    assert new != run_id and runs.arguments(new) == runs.arguments(run_id) and not at.exception
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_sentences_of_a_batch_that_failed_are_shown(failed_run: Path, lang: Language) -> None:
+    run_id = app_runs.take(failed_run)
+    at = app_runs.open_page(STEM, lang, run=run_id)
+    t, failed = Text(lang), runs.view(run_id).failed_batch
+    assert failed is not None and len(failed.pairs) == 8
+    (table,) = [each.value for each in at.dataframe if t("ui.choices.premise") in each.value.columns]
+    assert list(table[t("ui.choices.premise")]) == [premise for premise, _, _ in failed.pairs]

@@ -1,0 +1,56 @@
+"""What a training needs beside what there is, before it starts; and what came of it, afterwards."""
+
+import psutil
+import streamlit as st
+
+from nlpbook_core import runs, workspace
+from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.devices import hardware
+from nlpbook_core.devices.detection import Device
+from nlpbook_core.errors import DeviceMissing
+from nlpbook_core.estimates.estimate import Estimate
+from nlpbook_core.runs import provenance
+from pages.ui.text import Text
+
+
+def words(t: Text, args: ClassificationTrainArguments, known: Estimate | None) -> str:
+    """Device, disk and memory in one line; memory only once it was measured."""
+    device = _device(args)
+    kind = known.device if known else device.kind if device else ""
+    facts = [t("pages.training.needs_device", device=t(f"machine.{kind}"))] if kind else []
+    disk = known.disk_bytes if known else provenance.room_needed_bytes(args)
+    facts.append(t("pages.training.needs_disk", size=t.size(disk), free=t.size(workspace.free_bytes())))
+    if known is not None:
+        free = device.memory_bytes if device and device.kind == "gpu" else psutil.virtual_memory().available
+        facts.append(t("pages.training.needs_memory", size=t.size(known.memory_bytes), free=t.size(free)))
+    return " · ".join(facts)
+
+
+def comparison(t: Text, run_id: str) -> None:
+    """What was reckoned before the start beside what came; nothing if nothing was reckoned."""
+    found = runs.compared(run_id)
+    if not found:
+        return
+    facts = [
+        t(
+            f"pages.training.came_{each.measure}",
+            expected=_figure(t, each.measure, each.expected), came=_figure(t, each.measure, each.came),
+        )
+        for each in found
+        if each.measure != "steps" or each.expected != each.came
+    ]  # fmt: skip
+    st.caption(f"{t('pages.training.came')} {' · '.join(facts)}")
+
+
+def _device(args: ClassificationTrainArguments) -> Device | None:
+    """What will compute; None while that is not known, or where it is missing: the start says so then."""
+    try:
+        return hardware.chosen(args)
+    except DeviceMissing:
+        return None
+
+
+def _figure(t: Text, measure: str, value: float) -> str:
+    if measure == "time":
+        return t.duration(value)
+    return t.number(round(value)) if measure == "steps" else t.size(value)

@@ -1,0 +1,148 @@
+"""The line: one run trains, the others follow in order, whatever happens to server, worker or reader."""
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from nlpbook_core import locks, runs, workspace
+from nlpbook_core.errors import RunBusy
+from tests.support import app_runs
+
+START = """
+import json, sys
+from nlpbook_core import presets, runs
+from nlpbook_core.errors import RunBusy
+args = presets.from_dict(json.loads(sys.argv[1]))
+try:
+    print(runs.start(args, queue=sys.argv[2] == "queue"))
+except RunBusy:
+    print("busy")
+"""
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return app_runs.world(tmp_path_factory.mktemp("line"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")  # for matrices this small, threads only wait for each other
+    yield
+    for run_id in runs.waiting():
+        runs.leave_line(run_id)
+    if (busy := runs.active_run()) is not None:
+        app_runs.wait(busy, lambda name: (runs.folder(name) / "worker.json").exists())
+        runs.force_end(busy, grace_s=0.1)
+
+
+def at_once(code: str, *words: str, times: int) -> list[str]:
+    """What so many processes print that begin together."""
+    command = [sys.executable, "-c", code, *words]
+    started = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", stderr=subprocess.DEVNULL)
+        for _ in range(times)
+    ]
+    return [process.communicate(timeout=120)[0].strip() for process in started]
+
+
+def holders() -> list[str]:
+    """Runs whose worker lives."""
+    folders = workspace.folder("runs").glob("2*")
+    return [folder.name for folder in folders if locks.is_held(folder / "worker.lock")]
+
+
+def kill(run_id: str) -> None:
+    app_runs.wait(run_id, lambda name: (runs.folder(name) / "worker.json").exists())
+    pid = json.loads((runs.folder(run_id) / "worker.json").read_text(encoding="utf-8"))["pid"]
+    os.kill(pid, signal.SIGKILL)
+    app_runs.wait(run_id, lambda name: not runs.status(name).is_on_machine)
+
+
+def weights(run_id: str) -> str:
+    path = runs.folder(run_id) / "model" / "model.safetensors"
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_r4_twenty_plain_starts_at_once_are_one_run(world: Path) -> None:
+    settings = json.dumps(app_runs.settings(world, epochs=400).to_dict())
+    said = at_once(START, settings, "plain", times=20)
+    (started,) = [name for name in said if name != "busy"]
+    assert len(said) == 20 and [path.name for path in workspace.folder("runs").glob("2*")] == [started]
+    assert runs.active_run() == started and not runs.waiting()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
+def test_r12_twenty_queued_starts_are_one_at_work_and_a_line_that_a_killed_worker_does_not_block(
+    world: Path,
+) -> None:
+    settings = json.dumps(app_runs.settings(world, epochs=400).to_dict())
+    said = at_once(START, settings, "queue", times=20)
+    first, line = runs.active_run(), runs.waiting()
+    assert first is not None and len(set(said)) == 20 and set(said) == {first, *line}
+    assert [runs.place(run_id) for run_id in line] == list(range(1, 20))
+    assert {runs.status(run_id).state for run_id in line} == {"lined-up"}
+    assert holders() in ([], [first])
+    kill(first)
+    # A server that starts anew is another reader; four of them look at once.
+    looked = at_once("from nlpbook_core import runs; print(runs.advance() or '')", times=4)
+    assert sorted(looked) == ["", "", "", line[0]]
+    assert runs.active_run() == line[0] and runs.waiting() == line[1:]
+    app_runs.wait(line[0], lambda name: bool(holders()))
+    assert holders() == [line[0]]
+
+
+def test_a_run_leaves_the_line_and_can_be_started_later(world: Path) -> None:
+    first = runs.start(app_runs.settings(world, epochs=400))
+    second, third = (runs.start(app_runs.settings(world), queue=True) for _ in range(2))
+    with pytest.raises(RunBusy, match=first):
+        runs.start(app_runs.settings(world))
+    runs.leave_line(second)
+    assert runs.status(second).state == "stopped" and runs.waiting() == [third]
+    runs.request_stop(third)  # stop does the same
+    assert runs.status(third).state == "stopped" and not runs.waiting()
+    runs.leave_line(first)  # of one at work: nothing
+    assert runs.status(first).is_on_machine
+    with pytest.raises(RunBusy):
+        runs.resume(second)
+
+
+def test_the_worker_that_ends_starts_the_next_and_again_ends_with_the_same_weights(world: Path) -> None:
+    estimate = {"num_steps": 8, "train_s": 5.0, "memory_bytes": 5e8, "disk_bytes": 10**6, "device": "cpu"}
+    first = runs.start(app_runs.settings(world, epochs=1), title="once", estimate=estimate)
+    second = runs.again(first, queue=True)
+    folders = [workspace.folder("runs") / name for name in (first, second)]
+    began = time.monotonic()
+    while not all((folder / "exit.json").exists() for folder in folders):  # reads no status: nobody helps
+        assert time.monotonic() - began < app_runs.WAIT_S, runs.console_tail(first)
+        time.sleep(0.2)
+    assert runs.status(second).state == "finished", runs.console_tail(second)
+    assert runs.arguments(second) == runs.arguments(first) and runs.summary(second).title == "once"
+    assert weights(first) == weights(second)
+    assert [s.loss for s in runs.view(first).steps] == [s.loss for s in runs.view(second).steps]
+    figures = {each.measure: each for each in runs.compared(first)}
+    assert list(figures) == ["steps", "time", "memory", "disk"] and figures["steps"].came == 8
+    assert 0 < figures["time"].came < runs.summary(first).elapsed_s  # type: ignore[operator]
+    assert 1e8 < figures["memory"].came < 1e11 and 1e4 < figures["disk"].came < 1e9
+
+
+def test_one_that_cannot_start_makes_room_for_the_next(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = runs.start(app_runs.settings(world, epochs=400))
+    second, third = (runs.start(app_runs.settings(world, save_top_k=k), queue=True) for k in (20, 1))
+    app_runs.wait(first, lambda name: runs.view(name).phase != "")
+    free = 200_000_000  # enough for three checkpoints of the smallest model, not for twenty-two
+    monkeypatch.setattr("shutil.disk_usage", lambda path: type("usage", (), {"free": free}))
+    monkeypatch.setattr("nlpbook_core.runs.provenance._BASE_BYTES", 40_000_000)
+    runs.force_end(first, grace_s=2.0)
+    app_runs.wait(second, lambda name: runs.advance() is not None or not runs.waiting())
+    error = runs.status(second).error
+    assert runs.status(second).state == "failed" and error is not None and error["code"] == "disk-space"
+    assert runs.status(third).is_on_machine
