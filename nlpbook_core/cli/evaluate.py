@@ -2,13 +2,16 @@
 
 import argparse
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nlpbook_core import presets, runs
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.cli import places
 from nlpbook_core.cli.command import Command
 from nlpbook_core.cli.output import hush_libraries, note, percent, print_json, print_table, progress
+
+if TYPE_CHECKING:
+    from nlpbook_core.metrics.comparison import Comparison
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -22,31 +25,49 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--batch-size", type=int, default=64, metavar="N", help="pairs at once (default: %(default)s)"
     )
+    parser.add_argument(
+        "--against", metavar="RUN_OR_FOLDER", help="another model to compare with, on the same pairs"
+    )
     parser.add_argument("--no-baselines", action="store_true", help="leave out what simple methods reach")
 
 
 def _run(options: argparse.Namespace) -> int:
     from nlpbook_core import evaluation
+    from nlpbook_core.metrics.comparison import compare
 
     place = places.find(options.model)
     trained_with = runs.arguments(place.run_id) if place.run_id else presets.preset("mini")
     corpus_name = options.corpus or trained_with.downstream_corpus_name
-    is_own = corpus_name == trained_with.downstream_corpus_name
-    # A finished run has written its predictions: then nothing has to be computed, and torch stays out.
-    rows = runs.predictions(place.run_id, options.split) if place.run_id and is_own else []
-    if not rows:
-        hush_libraries()
-        args = evaluation.settings_for(place.model, corpus_name, trained_with)
-        with progress(f"{corpus_name} {options.split}", "pairs", silent=options.json) as report:
-            rows = evaluation.predict_split(place.model, args, options.split, options.batch_size, report)
+    rows = _rows(place, corpus_name, trained_with, options)
     found = evaluation.evaluate(rows)
     baselines = [] if options.no_baselines else _baselines(trained_with, corpus_name, options.split)
+    other = places.find(options.against) if options.against else None
+    compared = compare(rows, _rows(other, corpus_name, trained_with, options)) if other else None
     body = {"run_id": place.run_id, "model": str(place.model), "corpus": corpus_name, "split": options.split}
     if options.json:
-        print_json({**body, **asdict(found), "baselines": baselines})
+        print_json({**body, **asdict(found), "baselines": baselines, "against": _against(compared)})
     else:
         _show(found, body, baselines)
+        _show_against(compared)
     return 0
+
+
+def _rows(
+    place: places.Place, corpus_name: str, fallback: ClassificationTrainArguments, options: argparse.Namespace
+) -> list[dict[str, Any]]:
+    """A model's predictions: those that its run wrote, where it did, else made now."""
+    from nlpbook_core import evaluation
+
+    trained_with = runs.arguments(place.run_id) if place.run_id else fallback
+    if place.run_id and corpus_name == trained_with.downstream_corpus_name:
+        # A finished run has written its predictions: then nothing has to be computed, and torch stays out.
+        rows = runs.predictions(place.run_id, options.split)
+        if rows:
+            return rows
+    hush_libraries()
+    args = evaluation.settings_for(place.model, corpus_name, trained_with)
+    with progress(f"{corpus_name} {options.split}", "pairs", silent=options.json) as report:
+        return evaluation.predict_split(place.model, args, options.split, options.batch_size, report)
 
 
 def _baselines(args: ClassificationTrainArguments, corpus_name: str, split: str) -> list[dict[str, Any]]:
@@ -83,6 +104,27 @@ def _show(found: Any, body: dict[str, Any], baselines: list[dict[str, Any]]) -> 
         rows = [(s.source, s.num_pairs, percent(s.accuracy)) for s in found.by_source]
         print_table(("source", "pairs", "accuracy"), rows, ("pairs", "accuracy"))
     note("The interval draws whole premises again, because the pairs of one premise are not independent.")
+
+
+def _against(found: "Comparison | None") -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "num_pairs": len(found.pairs), "counts": found.counts, "difference": asdict(found.difference),
+        "p_value": found.p_value,
+    }  # fmt: skip
+
+
+def _show_against(found: "Comparison | None") -> None:
+    if found is None:
+        return
+    lead = found.difference
+    points = [f"{100 * value:+.1f}" for value in (lead.estimate, lead.low, lead.high)]
+    print(f"\nagainst the other model: {points[0]} points  (95 % interval {points[1]} to {points[2]})\n")
+    rows = [(part.replace("_", " "), n) for part, n in found.counts.items()]
+    print_table(("who is right", "pairs"), rows, ("pairs",))
+    verdict = "could be luck" if found.could_be_luck else "is hardly luck"
+    note(f"The difference {verdict}. McNemar's test, as if pairs were independent: p = {found.p_value:.3f}.")
 
 
 COMMAND = Command(

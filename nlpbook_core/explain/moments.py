@@ -7,16 +7,18 @@ import torch
 from nlpbook_core.checkpoints import is_intact
 from nlpbook_core.errors import ModelFolder
 from nlpbook_core.inference import Predictor
+from nlpbook_core.resuming import PREVIOUS
 
 
 def moments(run_dir: Path) -> dict[int, Path]:
     """The checkpoints that a run still has, by the step after which they were written, the earliest first.
 
-    Several of one step hold the same weights: one of them is given. Damaged ones are left out.
+    Several of one step hold the same weights: one of them is given. Damaged ones are left out, and the
+    one that is only there to go on from if the last is damaged.
     """
     found: dict[int, Path] = {}
     for path in sorted((run_dir / "checkpoints").glob("*.ckpt")):
-        if is_intact(path):
+        if path.name != PREVIOUS and is_intact(path):
             saved = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
             found.setdefault(int(saved["global_step"]), path)
     return dict(sorted(found.items()))

@@ -107,6 +107,14 @@ def test_evaluate_reads_what_the_run_wrote_and_puts_it_beside_what_is_easier(
     assert "95 % interval" in shown and "majority" in shown and "negation" in shown
 
 
+def test_evaluate_against_itself_finds_no_difference(nlpbook: Call, run_id: str) -> None:
+    body = nlpbook("evaluate", run_id, "--against", run_id, "--no-baselines", "--json").body
+    against = body["against"]
+    assert against["num_pairs"] == body["num_pairs"] and against["p_value"] == 1
+    assert against["difference"] == {"estimate": 0, "low": 0, "high": 0}
+    assert against["counts"]["only_first"] == against["counts"]["only_second"] == 0
+
+
 def test_evaluate_computes_what_the_run_did_not_write(nlpbook: Call, run_id: str) -> None:
     recorded = nlpbook("evaluate", run_id, "--split", "val", "--json").body
     folder = Path(recorded["model"])
