@@ -1,12 +1,15 @@
 """The tokenizer: one pair of sentences becomes pieces and ids, and why these pieces."""
 
+import streamlit as st
+
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.features.book_example import HYPOTHESIS, PREMISE, book_example
 from nlpbook_core.features.pair_encoding import encode_pair
 from nlpbook_core.tokenization.wordpiece_steps import tokenizer_steps
-from nlpbook_core.tokenization.wordpieces import compare_casing, unknown_words
+from nlpbook_core.tokenization.wordpieces import unknown_words
 from pages.ui import (
     cached,
+    cached_views,
     folds,
     frame,
     knobs,
@@ -55,11 +58,11 @@ def show_vocabularies(here: frame.Lesson, args: ClassificationTrainArguments, pr
 def show_casing(here: frame.Lesson, args: ClassificationTrainArguments, premise: str) -> None:
     """What `do_lower_case` would do to the premise."""
     with frame.card("casing", here.words("casing"), here.words("casing_note")), frame.guard():
-        casing = compare_casing(cached.tokenizer(args.pretrained_model_name), premise)
-        if casing is None:
+        both = cached_views.casings(args.pretrained_model_name)
+        if both is None:
             frame.note(here.words("no_casing"), "casing")
             return
-        token_notes.casing_rows(here.t, casing)
+        token_notes.casing_rows(here.t, both.compare(premise))
         frame.note(here.words("casing_why"), "casing")
 
 
@@ -71,10 +74,9 @@ def show_book(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
         frame.note(here.words(f"book_{example.origin}"), "book")
 
 
-def page() -> None:
-    """The lesson in order."""
-    here, args = frame.lesson("tokenizer"), state.arguments()
-    here.look()
+@st.fragment
+def show_pair(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
+    """All that follows the learner's pair: it alone is drawn anew when the pair changes, the view first."""
     pair = pair_choice.chooser(here.t, args)
     show_pieces(here, args, pair)
     if pair == (PREMISE, HYPOTHESIS):
@@ -83,6 +85,13 @@ def page() -> None:
     show_steps(here, args, pair[0])
     show_casing(here, args, pair[0])
     show_vocabularies(here, args, pair[0])
+
+
+def page() -> None:
+    """The lesson in order."""
+    here, args = frame.lesson("tokenizer"), state.arguments()
+    here.look()
+    show_pair(here, args)
     here.code(
         "nlpbook_core.tokenization.loading:load_tokenizer",
         "nlpbook_core.features.pair_encoding:encode_pair",

@@ -3,16 +3,20 @@
 import streamlit as st
 
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.features.length_report import length_report
+from nlpbook_core.features.length_report import length_report, length_scale
 from nlpbook_core.features.padding_ways import padding_ways
+from nlpbook_core.features.pair_cuts import pair_cuts
 from nlpbook_core.features.pair_encoding import encode_pair
 from nlpbook_core.loaders.collation import batch_shapes
 from pages.ui import (
     batches,
     cached,
+    cutting,
+    example_road,
     folds,
     frame,
     knobs,
+    length_handle,
     length_notes,
     mask_notes,
     paddings,
@@ -24,45 +28,56 @@ from pages.ui import (
 )
 
 
-def show_features(here: frame.Lesson, args: ClassificationTrainArguments, pair: tuple[str, str]) -> int:
-    """The pair as the model sees it, with the length to play with; gives the length chosen."""
-    with frame.card("features", here.words("features"), here.words("features_note")):
-        knob, strategy = st.columns([2, 3], gap="large")
-        with knob:
-            length = knobs.length(here.t, args)
-        with strategy:
-            truncation = knobs.truncation(here.t, args)
-        with frame.guard():
-            encoded = encode_pair(cached.tokenizer(args.pretrained_model_name), *pair, length, truncation)
-            label = token_notes.answer(here.t, args, pair_choice.gold(args, *pair))
-            ribbon.token_view(encoded, here.t, counts=token_notes.counts(args), label=label)
-            token_notes.cut_line(here.t, encoded, truncation)
-            ribbon.take_away(encoded, here.t)
-    return length
+def show_features(here: frame.Lesson, args: ClassificationTrainArguments, pair: tuple[str, str]) -> None:
+    """The pair as the model sees it, with the length and the strategy to play with."""
+    with frame.card("features", here.words("features"), here.words("features_note")), frame.guard():
+        tokenizer = cached.tokenizer(args.pretrained_model_name)
+        encoded = encode_pair(tokenizer, *pair, args.max_seq_length, args.truncation)
+        cuts = pair_cuts(tokenizer, *pair, *cutting.scale(args))
+        label = token_notes.answer(here.t, args, pair_choice.gold(args, *pair))
+        cutting.token_view(here.t, args, cuts, token_notes.counts(args), label)
+        cutting.way_back(here.t, args)
+        token_notes.cut_line(here.t, encoded, args.truncation)
+        ribbon.take_away(encoded, here.t)
 
 
-def show_lengths(here: frame.Lesson, args: ClassificationTrainArguments, length: int) -> None:
-    """How long the corpus's pairs are, and what this length costs."""
+def show_road(here: frame.Lesson, args: ClassificationTrainArguments, pair: tuple[str, str]) -> None:
+    """Where the pair goes from here, stop by stop."""
+    with frame.card("road", here.words("road.title"), here.words("road.note")), frame.guard():
+        example_road.show(here.t, args, pair)
+
+
+@st.fragment
+def show_pair(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
+    """All that follows the learner's pair: it alone is drawn anew when the pair changes, the view first."""
+    now = state.arguments()
+    pair = pair_choice.chooser(here.t, now)
+    show_features(here, now, pair)
+    if now != args:  # a setting was moved here: the rest of the page follows
+        st.rerun()
+    if pair_choice.is_present(now) and all(text.strip() for text in pair):
+        show_road(here, now, pair)
+    with folds.fold(here, "attention-mask"):
+        mask_notes.show(here.t, *pair, now.max_seq_length)
+
+
+def show_lengths(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
+    """How long the corpus's pairs are, and what each length costs."""
     with frame.card("lengths", here.words("lengths"), here.words("lengths_note")), frame.guard():
         with frame.loading(here.words("encoding"), 240):
             lengths = cached.lengths(args)
-        figure, numbers = st.columns([3, 1], gap="large")
-        with figure:
-            frame.draw(tallies.lengths_figure(lengths, length, here.t, state.theme()), "lengths")
-        with numbers:
-            report = length_report(lengths, length, args.batch_size, batches.seed_of(args))
-            length_notes.metrics(here.t, report)
+        length_handle.show(here.t, args, length_scale(lengths, *cutting.scale(args)))
+        report = length_report(lengths, args.max_seq_length, args.batch_size, batches.seed_of(args))
         length_notes.padding_ways(here.t, report, args.batch_size)
         with st.expander(here.words("strips.title"), key="strips"):
-            paddings.show(here.t, args, padding_ways(lengths, length, batches.seed_of(args)))
-        knobs.keep_length(here.t, args, length)
+            paddings.show(here.t, args, padding_ways(lengths, args.max_seq_length, batches.seed_of(args)))
 
 
 def show_samplers(here: frame.Lesson, args: ClassificationTrainArguments) -> tallies.Order:
     """Two samplers side by side over two epochs, and the pairs in the first batch of each."""
     most = batches.num_shown(args.batch_size)
     with frame.card("samplers", here.words("samplers"), here.words("samplers_note", n=most)):
-        kind = knobs.order(here.t, args)
+        kind = knobs.order(here.t)
         with frame.guard():
             lengths = cached.lengths(args)
             orders = batches.two_epochs(kind, lengths, args)
@@ -96,28 +111,23 @@ def show_order(
 
 
 def show_collate(here: frame.Lesson, args: ClassificationTrainArguments, kind: tallies.Order) -> None:
-    """The first batch on its way: numbers, rows, tensors."""
+    """The first batch: the list of rows, and the tensors that it becomes."""
     with frame.card("collate", here.words("collate"), here.words("collate_note")), frame.guard():
-        dataset = cached.dataset(args, "train")
+        examples = cached.examples(args, "train")
         order = batches.two_epochs(kind, cached.lengths(args), args)[0][: args.batch_size]
-        rows = [dataset[number] for number in order]
-        shapes = batch_shapes(rows, args.padding)
-        batches.road(here.t, order, rows, shapes, kind)
-        batches.before_and_after(here.t, rows, shapes)
+        rows = batches.rows_of(args, [examples[number] for number in order])
+        batches.before_and_after(here.t, rows, batch_shapes(rows, args.padding))
 
 
 def page() -> None:
     """The lesson in order."""
     here, args = frame.lesson("features"), state.arguments()
     here.look()
-    pair = pair_choice.chooser(here.t, args)
-    length = show_features(here, args, pair)
-    show_lengths(here, args, length)
+    show_pair(here, args)
+    show_lengths(here, args)
     kind = show_samplers(here, args)
     show_collate(here, args, kind)
     here.try_this()
-    with folds.fold(here, "attention-mask"):
-        mask_notes.show(here.t, *pair, length)
     here.code(
         "nlpbook_core.features.pair_encoding:encode_pair",
         "nlpbook_core.features.dataset:ClassificationDataset",
@@ -126,6 +136,7 @@ def page() -> None:
         "nlpbook_core.loaders.loading:train_loader",
         "nlpbook_core.loaders.loading:eval_loader",
         "nlpbook_core.loaders.collation:stack_rows",
+        "nlpbook_core.loaders.example_road:example_road",
         call="""train_dataset = ClassificationDataset(args, tokenizer, corpus, mode="train")
 train_dataloader = train_loader(train_dataset, args)
 val_dataloader = eval_loader(ClassificationDataset(args, tokenizer, corpus, mode="val"), args)""",

@@ -8,14 +8,113 @@ const measuring = document.createElement("canvas").getContext("2d");
 export default function (component) {
   const { data, parentElement } = component;
   const root = parentElement.querySelector(".view");
-  const view = { data, root, expanded: root.dataset.expanded === "yes", at: Number(root.dataset.at ?? 0), width: 0 };
+  const view = { data, root, say: component.setTriggerValue, expanded: root.dataset.expanded === "yes", at: Number(root.dataset.at ?? 0), width: 0 };
   paint(root, data.colours);
+  view.body = root.querySelector(".body") ?? root.appendChild(made("div", "body"));
+  const silence = data.knobs ? takeKnobs(view) : () => {};
   draw(view);
   const observer = new ResizeObserver(() => {
     if (Math.abs(root.clientWidth - view.width) > 1) draw(view);
   });
   observer.observe(root);
-  return () => observer.disconnect();
+  return () => {
+    observer.disconnect();
+    silence();
+  };
+}
+
+// The two settings above the view. What the learner moves holds until the server knows it.
+function takeKnobs(view) {
+  const { root, data } = view;
+  const { knobs } = data;
+  for (const name of ["length", "truncation"]) serve(root, name, knobs[name]);
+  root.querySelector(".knobs") ?? root.prepend(drawKnobs(knobs));
+  const slide = root.querySelector(".knobs input[type=range]");
+  const turn = (length) => {
+    hold(root, "length", Math.min(knobs.longest, Math.max(knobs.shortest, length)));
+    showKnobs(root);
+    cancelAnimationFrame(root.frame);
+    root.frame = requestAnimationFrame(() => draw(view));
+  };
+  slide.oninput = () => tellLength(Number(slide.value));
+  slide.onchange = () => {
+    clearTimeout(root.waiting);
+    root.waiting = setTimeout(() => view.say("length", Number(root.dataset.length)), 250);
+  };
+  root.querySelectorAll(".knobs input[type=radio]").forEach((radio) => {
+    radio.onchange = () => {
+      hold(root, "truncation", radio.value);
+      draw(view);
+      view.say("truncation", radio.value);
+    };
+  });
+  slide.max = knobs.longest;
+  showKnobs(root);
+  return hearLength(turn);
+}
+
+function drawKnobs(knobs) {
+  const box = made("div", "knobs");
+  const length = made("label", "knob");
+  const slide = made("input");
+  Object.assign(slide, { type: "range", min: knobs.shortest, max: knobs.longest, step: 1 });
+  length.append(made("span", "", knobs.names.length), slide, made("output"));
+  const strategy = made("fieldset", "knob");
+  strategy.append(made("legend", "", knobs.names.truncation));
+  knobs.choices.forEach((choice) => {
+    const label = made("label");
+    const radio = made("input");
+    Object.assign(radio, { type: "radio", name: "truncation", value: choice.name });
+    label.append(radio, made("span", "", choice.word));
+    strategy.append(label);
+  });
+  box.append(length, strategy);
+  return box;
+}
+
+function showKnobs(root) {
+  root.querySelector(".knobs input[type=range]").value = root.dataset.length;
+  root.querySelector(".knobs output").textContent = root.dataset.length;
+  root.querySelectorAll(".knobs input[type=radio]").forEach((radio) => {
+    radio.checked = radio.value === root.dataset.truncation;
+  });
+}
+
+// The row as the knobs cut and pad it; without knobs, as the server did.
+function arrange(view) {
+  const { data, root } = view;
+  view.pieces = data.pieces;
+  view.dropped = data.dropped;
+  view.words = data.words;
+  if (!data.knobs) return;
+  const { knobs, templates } = data;
+  const length = Number(root.dataset.length);
+  const kept = knobs.kept[root.dataset.truncation][length - knobs.shortest];
+  const met = [0, 0];
+  const stays = (piece) => piece.sentence === null || met[piece.sentence]++ < kept[piece.sentence];
+  view.pieces = [];
+  view.dropped = [];
+  data.pieces.forEach((piece) => (stays(piece) ? view.pieces : view.dropped).push(piece));
+  const padding = Math.max(0, length - view.pieces.length);
+  view.words = { ...data.words, ...counted(view, templates, padding) };
+  const row = view.pieces.concat(new Array(padding).fill(data.padding));
+  view.pieces = row.map((piece, at) => ({ ...piece, detail: placed(piece, filled(templates.detail_position, { n: at })) }));
+  view.dropped = view.dropped.map((piece) => ({
+    ...piece, kind: "cut", detail: [piece.detail[0], templates.detail_cut, ...(data.counted ? piece.detail.slice(-1) : [])],
+  }));
+}
+
+function placed(piece, where) {
+  return [piece.detail[0], where, ...piece.detail.slice(2)];
+}
+
+function counted(view, templates, padding) {
+  const dropped = view.dropped.length;
+  return {
+    dropped: filled(templates.dropped, { n: dropped }),
+    showPadding: filled(templates.show_padding, { n: padding }),
+    summary: filled(templates.summary, { n: view.pieces.length, padding, dropped }),
+  };
 }
 
 // Whether the page is dark is read from the page itself, so a switched theme needs no round trip.
@@ -35,27 +134,28 @@ function ink(view, node, kind) {
 }
 
 function draw(view) {
-  const { root, data } = view;
-  const focused = root.contains(root.getRootNode().activeElement);
+  const { root, data, body } = view;
+  const focused = body.contains(root.getRootNode().activeElement);
   view.width = root.clientWidth;
-  root.replaceChildren();
+  body.replaceChildren();
+  arrange(view);
   view.nodes = [];
   // Pieces that fell off can be looked at like the others: their numbers go on after the last position.
-  view.items = data.pieces.concat(data.dropped);
+  view.items = view.pieces.concat(view.dropped);
   const texts = made("div", "texts");
   data.sentences.forEach((sentence, place) => texts.append(drawSentence(view, sentence, place)));
-  root.append(texts);
+  body.append(texts);
   const pieces = made("div", "pieces");
   pieces.setAttribute("role", "group");
-  pieces.setAttribute("aria-label", `${data.words.title}: ${data.words.summary}`);
+  pieces.setAttribute("aria-label", `${data.words.title}: ${view.words.summary}`);
   pieces.append(...drawLines(view));
   if (data.label) pieces.append(drawLabel(view));
-  root.append(pieces);
-  if (data.dropped.length) root.append(drawDropped(view));
-  if (!data.hasSegments && data.rows.includes("segments")) root.append(made("p", "note", data.words.noSegments));
+  body.append(pieces);
+  if (view.dropped.length) body.append(drawDropped(view));
+  if (!data.hasSegments && data.rows.includes("segments")) body.append(made("p", "note", data.words.noSegments));
   view.detail = made("div", "detail", data.words.hint);
   view.detail.setAttribute("aria-live", "polite");
-  root.append(view.detail, drawLegend(view));
+  body.append(view.detail, drawLegend(view));
   listen(view, pieces);
   if (focused) pick(view, view.at, true);
 }
@@ -96,15 +196,15 @@ function drawRun(view, signs, owner, place, start) {
   if (owner !== undefined) {
     run.dataset.at = owner;
     ink(view, run, view.items[owner].kind);
-    if (owner >= view.data.pieces.length) run.dataset.cut = "";
+    if (owner >= view.pieces.length) run.dataset.cut = "";
   }
   return run;
 }
 
 // The padding is folded to at most three places, fewer where that saves a line.
 function shownPieces(view, room) {
-  if (view.data.dropped.length) return withHoles(view);
-  const pieces = view.data.pieces.map((piece, at) => ({ ...piece, at }));
+  if (view.dropped.length) return withHoles(view);
+  const pieces = view.pieces.map((piece, at) => ({ ...piece, at }));
   const first = pieces.findIndex((piece) => piece.kind === "padding");
   if (first < 0 || pieces.length - first <= SHOWN_PADDING) return pieces.map(cellOf);
   if (view.expanded) return [...pieces.map(cellOf), { more: 0, width: MORE_WIDTH }];
@@ -116,7 +216,7 @@ function shownPieces(view, room) {
 
 // Where pieces fell off, the row has a hole that says how many.
 function withHoles(view) {
-  const { pieces, dropped } = view.data;
+  const { pieces, dropped } = view;
   return pieces.flatMap((piece, at) => {
     const cell = cellOf({ ...piece, at });
     const ends = piece.sentence !== null && pieces[at + 1]?.sentence !== piece.sentence;
@@ -159,7 +259,8 @@ function drawLines(view) {
 }
 
 function drawLine(view, line, labels, narrow) {
-  const { words, hasSegments } = view.data;
+  const { words } = view;
+  const { hasSegments } = view.data;
   const box = made("div", "line");
   box.style.gridTemplateColumns = `${labels}px ${line.map((cell) => `minmax(${cell.width}px, ${cell.width + 12}px)`).join(" ")}`;
   const rows = [
@@ -218,14 +319,14 @@ function drawPiece(view, piece) {
 
 function drawHole(view, fell) {
   const node = made("div", "hole", `↓${fell}`);
-  node.title = view.data.words.hole.replace("{n}", fell);
+  node.title = view.words.hole.replace("{n}", fell);
   node.setAttribute("aria-hidden", "true");
   ink(view, node, "cut");
   return node;
 }
 
 function drawMore(view, hidden) {
-  const { words } = view.data;
+  const { words } = view;
   const node = made("button", "more", hidden ? words.more.replace("{n}", hidden) : "−");
   node.type = "button";
   node.setAttribute("aria-label", hidden ? words.showPadding : words.hidePadding);
@@ -249,9 +350,9 @@ function drawBars(view, line, row) {
     const { look } = cells[from];
     let to = from;
     while (to < cells.length && cells[to].look === look) to += 1;
-    const members = view.data.pieces.filter((piece) => segmentLook(piece) === look);
+    const members = view.pieces.filter((piece) => segmentLook(piece) === look);
     const id = members[0].segment;
-    const long = view.data.words[look].replace("{id}", id).replace("{n}", members.length);
+    const long = view.words[look].replace("{id}", id).replace("{n}", members.length);
     const width = cells.slice(from, to).reduce((sum, cell) => sum + cell.width, 0);
     const bar = made("div", "bar", width > 120 ? long : String(id));
     bar.title = long;
@@ -275,7 +376,7 @@ function drawLabel(view) {
   const narrow = view.width < 500;
   const box = made("div", "line answer");
   box.style.gridTemplateColumns = `${narrow ? 46 : 84}px auto`;
-  const name = made("div", "row-name", view.data.words.label);
+  const name = made("div", "row-name", view.words.label);
   if (!narrow) name.append(made("small", "", "label"));
   box.append(name, made("div", "label", view.data.label));
   return box;
@@ -285,12 +386,12 @@ function drawLabel(view) {
 function drawDropped(view) {
   const box = made("div", "dropped");
   box.setAttribute("role", "group");
-  box.setAttribute("aria-label", view.data.words.dropped);
-  box.append(made("div", "name", view.data.words.dropped));
+  box.setAttribute("aria-label", view.words.dropped);
+  box.append(made("div", "name", view.words.dropped));
   view.data.sentences.forEach((sentence, place) => {
     const heap = made("div", "heap");
     heap.append(made("span", "name", sentence.name));
-    view.data.dropped.forEach((piece, number) => {
+    view.dropped.forEach((piece, number) => {
       if (piece.sentence === place) heap.append(drawFallen(view, piece, number));
     });
     if (heap.childElementCount > 1) box.append(heap);
@@ -299,7 +400,7 @@ function drawDropped(view) {
 }
 
 function drawFallen(view, piece, number) {
-  const at = view.data.pieces.length + number;
+  const at = view.pieces.length + number;
   const node = made("button", "piece");
   node.type = "button";
   node.dataset.kind = "cut";
@@ -315,7 +416,7 @@ function drawFallen(view, piece, number) {
 }
 
 function drawLegend(view) {
-  const { pieces, dropped, words } = view.data;
+  const { pieces, dropped, words } = view;
   const box = made("div", "legend");
   const kinds = ["first", "second", "special", "padding"].filter((kind) => pieces.some((p) => p.kind === kind));
   if (pieces.some((piece) => piece.unknown)) kinds.push("unknown");

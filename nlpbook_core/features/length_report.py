@@ -55,3 +55,45 @@ def length_report(lengths: ArrayLike, max_seq_length: int, batch_size: int, seed
         cut_frac=num_cut / len(lengths),
         padding_frac={name: 1 - int(cut.sum()) / count for name, count in positions.items()},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LengthScale:
+    """What each `max_seq_length` of a scale costs on a split.
+
+    Attributes:
+        shortest: First length of the scale, in tokens.
+        num_pairs: Pairs in the split.
+        histogram: Pairs by their tokens before truncation, from 0 to the end of the scale.
+        num_cut: Pairs that lose pieces, at each length of the scale.
+        padding_frac: Share of positions that are padding when each row is filled up, at each length.
+    """
+
+    shortest: int
+    num_pairs: int
+    histogram: tuple[int, ...]
+    num_cut: tuple[int, ...]
+    padding_frac: tuple[float, ...]
+
+
+def length_scale(lengths: ArrayLike, shortest: int, longest: int) -> LengthScale:
+    """Count at each length from `shortest` to `longest` what is cut and what is padding.
+
+    Args:
+        lengths: Tokens of each pair before truncation, special tokens included; at least one.
+        shortest: First length of the scale.
+        longest: Its last length.
+    """
+    lengths = np.asarray(lengths, dtype=np.int64)
+    counts = np.bincount(lengths, minlength=longest + 1)
+    limits = np.arange(shortest, longest + 1)
+    num_fit, tokens_fit = np.cumsum(counts), np.cumsum(counts * np.arange(len(counts)))
+    num_cut = len(lengths) - num_fit[limits]
+    tokens = tokens_fit[limits] + num_cut * limits
+    return LengthScale(
+        shortest=shortest,
+        num_pairs=len(lengths),
+        histogram=tuple(counts[: longest + 1].tolist()),
+        num_cut=tuple(num_cut.tolist()),
+        padding_frac=tuple((1 - tokens / (len(lengths) * limits)).tolist()),
+    )

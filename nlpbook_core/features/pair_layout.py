@@ -107,7 +107,7 @@ def encodable(text: str) -> str:
 
 
 def kept_lengths(
-    first: ArrayLike, second: ArrayLike, budget: int, truncation: str = "longest_first"
+    first: ArrayLike, second: ArrayLike, budget: ArrayLike, truncation: str = "longest_first"
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """How many pieces of each sentence stay when `budget` pieces have room; for one pair or for many.
 
@@ -118,10 +118,11 @@ def kept_lengths(
     Args:
         first: Pieces of the first sentence, any shape.
         second: Pieces of the second, same shape.
-        budget: Room in pieces, special tokens not counted.
+        budget: Room in pieces, special tokens not counted; one for all, or one for each.
         truncation: The strategy asked for.
     """
     first, second = np.asarray(first, dtype=np.int64), np.asarray(second, dtype=np.int64)
+    budget = np.asarray(budget, dtype=np.int64)
     shorter = np.minimum(np.minimum(first, second), budget // 2)
     keep = np.where(first <= second, shorter, budget - shorter)
     if truncation == "only_first":

@@ -47,8 +47,30 @@ class UnknownWord:
     missing: tuple[str, ...]
 
 
-def compare_casing(tokenizer: PreTrainedTokenizerBase, text: str) -> Casing | None:
-    """Cut a text with and without lower-casing; None for a tokenizer that has no such setting.
+@dataclass(frozen=True, slots=True)
+class BothCasings:
+    """A tokenizer twice, with `do_lower_case` off and on; made once, because a copy takes 20 ms and more.
+
+    Attributes:
+        is_on: What the tokenizer itself does.
+        off: Without lower-casing.
+        on: With it.
+        unknown_id: Id of the piece that stands for what the vocabulary cannot spell.
+    """
+
+    is_on: bool
+    off: Tokenizer
+    on: Tokenizer
+    unknown_id: int | None
+
+    def compare(self, text: str) -> Casing:
+        """Cut a text both ways."""
+        off, on = (_pieces(each, self.unknown_id, text) for each in (self.off, self.on))
+        return Casing(self.is_on, off, on)
+
+
+def both_casings(tokenizer: PreTrainedTokenizerBase) -> BothCasings | None:
+    """The tokenizer with and without lower-casing; None for one that has no such setting.
 
     BERT's lower-casing also strips accents, and for that takes every character apart: a Hangul syllable
     becomes its letters, which no vocabulary of syllables has.
@@ -58,7 +80,13 @@ def compare_casing(tokenizer: PreTrainedTokenizerBase, text: str) -> Casing | No
     if not isinstance(normalizer, normalizers.BertNormalizer):
         return None
     off, on = (_with_lowercase(backend, lowers) for lowers in (False, True))
-    return Casing(bool(normalizer.lowercase), _pieces(off, tokenizer, text), _pieces(on, tokenizer, text))
+    return BothCasings(bool(normalizer.lowercase), off, on, tokenizer.unk_token_id)
+
+
+def compare_casing(tokenizer: PreTrainedTokenizerBase, text: str) -> Casing | None:
+    """Cut one text with and without lower-casing; None for a tokenizer that has no such setting."""
+    both = both_casings(tokenizer)
+    return both.compare(text) if both else None
 
 
 def unknown_words(tokenizer: PreTrainedTokenizerBase, encoded: EncodedPair) -> tuple[UnknownWord, ...]:
@@ -90,9 +118,8 @@ def _with_lowercase(backend: Tokenizer, lowers: bool) -> Tokenizer:
     return copy
 
 
-def _pieces(backend: Tokenizer, tokenizer: PreTrainedTokenizerBase, text: str) -> tuple[Piece, ...]:
+def _pieces(backend: Tokenizer, unknown_id: int | None, text: str) -> tuple[Piece, ...]:
     encoding = backend.encode(text, add_special_tokens=False)
     return tuple(
-        Piece(token, id_, id_ == tokenizer.unk_token_id)
-        for token, id_ in zip(encoding.tokens, encoding.ids, strict=True)
+        Piece(token, id_, id_ == unknown_id) for token, id_ in zip(encoding.tokens, encoding.ids, strict=True)
     )

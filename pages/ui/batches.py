@@ -1,4 +1,4 @@
-"""Batches as a page shows them: the road from sampler to tensor, and what a batch holds."""
+"""Batches as a page shows them: in which order pairs are drawn, and what a batch holds."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from nlpbook_core import corpora
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.examples import ClassificationExample
 from nlpbook_core.loaders.sampling import (
@@ -15,7 +16,7 @@ from nlpbook_core.loaders.sampling import (
     replacement_order,
     sequential_order,
 )
-from pages.ui.components import mount
+from pages.ui import cached
 from pages.ui.tallies import Order
 from pages.ui.text import Text
 
@@ -26,16 +27,9 @@ if TYPE_CHECKING:
     from nlpbook_core.loaders.collation import ColumnShape
 
 Orders = list["NDArray[Any]"]
-_SHOWN_NUMBERS = 8
 _SHOWN_IDS = 5
 _SHOWN_ROWS = 2
 _MOST_BATCHES, _MOST_DOTS = 6, 200
-_SAMPLERS = {
-    "random": "EpochSampler",
-    "sequential": "SequentialSampler",
-    "grouped": "EpochSampler(lengths)",
-    "replacement": "RandomSampler(replacement=True)",
-}
 
 
 def seed_of(args: ClassificationTrainArguments) -> int:
@@ -111,45 +105,18 @@ def _pair_row(t: Text, number: int, example: ClassificationExample, length: int)
     return dict(zip(names, row, strict=True))
 
 
-def road(
-    t: Text,
-    numbers: Sequence[int],
-    rows: Sequence["ClassificationFeatures"],
-    shapes: Sequence["ColumnShape"],
-    kind: Order,
-) -> None:
-    """The parts of a `DataLoader` with what really passed from one to the next."""
-    mount("road", road_payload(t, numbers, rows, shapes, kind), key="road-loader")
+def rows_of(
+    args: ClassificationTrainArguments, examples: Sequence[ClassificationExample]
+) -> "list[ClassificationFeatures]":
+    """The rows of a few pairs, as the dataset of the settings has them; without encoding the whole split.
 
+    Raises:
+        NlpbookError: If the tokenizer cannot be read, or a label is none of the corpus's.
+    """
+    from nlpbook_core.features.dataset import convert_examples_to_features
 
-def road_payload(
-    t: Text,
-    numbers: Sequence[int],
-    rows: Sequence["ClassificationFeatures"],
-    shapes: Sequence["ColumnShape"],
-    kind: Order,
-) -> dict[str, Any]:
-    """The road as plain data."""
-    shown = [str(int(number)) for number in numbers[:_SHOWN_NUMBERS]]
-    rest = ["…"] if len(numbers) > _SHOWN_NUMBERS else []
-    lists = [f"{name}: {_short(rows[0][name])}" for name in rows[0]]
-    stations = [
-        ("sampler", _SAMPLERS[kind], [f"[{', '.join(shown + rest)}]"]),
-        ("dataset", "ClassificationDataset", lists),
-        ("collate", "collate_fn", [f"{shape.name}: {shape.shape}" for shape in shapes]),
-    ]
-    return {
-        "alt": t("ui.batches.road_alt"),
-        "stations": [
-            {
-                "title": t(f"ui.batches.{name}"),
-                "code": code,
-                "note": t(f"ui.batches.{name}_gives", n=len(rows)),
-                "lines": lines,
-            }
-            for name, code, lines in stations
-        ],
-    }
+    labels = corpora.for_arguments(args).get_labels()
+    return convert_examples_to_features(examples, cached.tokenizer(args.pretrained_model_name), args, labels)
 
 
 def before_and_after(

@@ -11,12 +11,18 @@ from pages.ui.lessons import ROOT
 _FOLDER = ROOT / "assets" / "components"
 
 
-def mount(name: str, data: dict[str, Any], key: str) -> None:
+def mount(name: str, data: dict[str, Any], key: str, **callbacks: Callable[[], None]) -> None:
     """Put the component of `assets/components/<name>.{css,js}` on the page, filled with plain data.
 
     Its script may use the functions of `shared.js`.
+
+    Args:
+        name: Of its files.
+        data: What it shows.
+        key: Tells several on one page apart; what it says back is at this key.
+        callbacks: `on_<value>_change` for each value that its script says back.
     """
-    _renderer(name)(data=data, key=key)
+    _renderer(name)(data=data, key=key, **callbacks)
 
 
 @lru_cache(maxsize=16)

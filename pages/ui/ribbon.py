@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _PLAIN_WORDS = ("title", "pieces", "ids", "segments", "mask", "positions", "hint")
 ROWS = ("ids", "segments", "mask", "positions")
-_COLOURS = ("first", "second", "special", "padding", "cut", "unknown", "reference")
+COLOURS = ("first", "second", "special", "padding", "cut", "unknown", "reference")
 
 
 def token_view(
@@ -73,7 +73,7 @@ def payload(
         "hasSegments": encoded.has_segments,
         "rows": list(rows),
         "label": label,
-        "colours": for_component(_COLOURS),
+        "colours": for_component(COLOURS),
         "words": _words(encoded, t),
     }
 

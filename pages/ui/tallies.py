@@ -1,6 +1,5 @@
-"""Counts as Plotly figures: lengths, label balance, confusion, the order of a sampler. No Streamlit."""
+"""Counts as Plotly figures: label balance, confusion, the order of a sampler. No Streamlit."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Literal
@@ -10,41 +9,6 @@ from pages.ui.palette import MARKS, Theme, label_mark
 from pages.ui.text import Text
 
 Order = Literal["random", "sequential", "grouped", "replacement"]
-
-
-def lengths_figure(lengths: Sequence[int], max_seq_length: int, t: Text, theme: Theme) -> Drawn:
-    """How many pairs have how many tokens, and where `max_seq_length` cuts.
-
-    Args:
-        lengths: Tokens of each pair before truncation, special tokens included.
-        max_seq_length: In tokens.
-        t: Texts.
-        theme: Light or dark.
-    """
-    counts = Counter(int(length) for length in lengths)
-    longest = max([*counts, max_seq_length + 4])
-    figure = base_figure(theme, f"lengths {t.lang}", height=240)
-    for name, mark, inside in (("kept", "first", True), ("cut", "cut", False)):
-        xs = [length for length in sorted(counts) if (length <= max_seq_length) is inside]
-        figure.add_bar(
-            x=xs, y=[counts[x] for x in xs], name=t(f"ui.figures.{name}"), width=0.78,
-            marker={"color": MARKS[mark].ink(theme), "pattern": _pattern(mark, theme)},
-            hovertemplate=_hover("%{x}", t("ui.figures.tokens"), "%{y:,d}", t("ui.figures.pairs")),
-        )  # fmt: skip
-    figure.add_vline(x=max_seq_length + 0.5, line={"color": MARKS["plain"].ink(theme), "width": 2})
-    add_note(
-        figure, max_seq_length + 0.5, 1, f"<b>{max_seq_length}</b>", MARKS["plain"].ink(theme),
-        yref="paper", yanchor="top", xanchor="left", xshift=6,
-    )  # fmt: skip
-    figure.update_layout(barmode="overlay", bargap=0)
-    figure.update_xaxes(title_text=t("ui.figures.tokens"), range=[0, longest + 1], showline=True)
-    figure.update_yaxes(nticks=4, tickformat=",d")
-    name_y_axis(figure, t("ui.figures.pairs"), theme)
-    total = sum(counts.values())
-    cut = sum(count for length, count in counts.items() if length > max_seq_length)
-    share = t.percent(cut / total if total else 0.0)
-    alt = t("ui.figures.lengths_alt", n=t.number(total), cut=share, length=max_seq_length)
-    return Drawn(figure, alt)
 
 
 def label_balance_figure(counts: Mapping[str, Mapping[str, int]], t: Text, theme: Theme) -> Drawn:
@@ -156,16 +120,6 @@ def sampler_figure(
 def _hover(*parts: str) -> str:
     """Two phrases of two words each, without Plotly's box for the trace's name."""
     return f"{parts[0]} {parts[1]}: {parts[2]} {parts[3]}<extra></extra>"
-
-
-def _pattern(mark: str, theme: Theme) -> dict[str, object]:
-    return {
-        "shape": MARKS[mark].pattern,
-        "fgcolor": MARKS["padding"].fill(theme),
-        "fillmode": "overlay",
-        "size": 6,
-        "solidity": 0.25,
-    }
 
 
 def _label_pattern(label: str, place: int, theme: Theme) -> dict[str, object]:

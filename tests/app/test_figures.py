@@ -22,7 +22,7 @@ from pages.ui.run_figures import (
     loss_figure,
 )
 from pages.ui.strips import pinned_payload, probabilities_payload
-from pages.ui.tallies import confusion_figure, label_balance_figure, lengths_figure, sampler_figure
+from pages.ui.tallies import confusion_figure, label_balance_figure, sampler_figure
 from pages.ui.text import Text
 
 KO = Text("ko")
@@ -167,15 +167,6 @@ def test_what_happened_to_a_run_is_marked_on_its_axis() -> None:
 def test_running_mean_looks_back_only() -> None:
     curve = Curve((0.0, 1.0, 2.0), (3.0, 1.0, 2.0))
     assert running_mean(curve).ys == pytest.approx((3.0, 2.0, 2.0))
-
-
-def test_lengths_tell_what_fits_from_what_is_cut() -> None:
-    drawn = lengths_figure([10, 10, 20, 65, 80], 64, KO, "light")
-    kept, cut = drawn.figure.data
-    assert dict(zip(kept.x, kept.y, strict=True)) == {10: 2, 20: 1}
-    assert list(cut.x) == [65, 80]
-    assert kept.marker.color != cut.marker.color and cut.marker.pattern.shape
-    assert "40.0 %" in drawn.alt
 
 
 def test_balance_writes_each_count_outside_its_bar() -> None:

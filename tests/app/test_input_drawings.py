@@ -6,9 +6,7 @@ import numpy as np
 import pytest
 
 from nlpbook_core.examples import LABELS
-from nlpbook_core.features.dataset import ClassificationFeatures
 from nlpbook_core.features.pair_encoding import encode_pair
-from nlpbook_core.loaders.collation import batch_shapes
 from nlpbook_core.models.summary import describe
 from nlpbook_core.tokenization.loading import load_tokenizer
 from nlpbook_core.tokenization.wordpieces import Piece
@@ -61,20 +59,6 @@ def test_the_heads_matrix_has_zero_in_the_middle_of_its_scale(t: Text) -> None:
     assert "<b>" not in heat.y[0]
     empty = model_figures.head_figure(np.zeros((3, 2), dtype=np.float32), LABELS, t, "light").figure.data[0]
     assert empty.zmax == 1.0
-
-
-@pytest.mark.parametrize("kind", ["random", "sequential", "grouped"])
-def test_the_road_of_a_batch_shows_what_passes(t: Text, kind: batches.Order) -> None:
-    rows = [ClassificationFeatures([2, 5, 3, 0], [1, 1, 1, 0], None, 1)] * 3
-    shapes = batch_shapes(rows, "longest")
-    stations = batches.road_payload(t, [4, 1, 9], rows, shapes, kind)["stations"]
-    assert stations[0]["lines"] == ["[4, 1, 9]"]
-    assert stations[1]["lines"] == [
-        "input_ids: [2, 5, 3, 0]",
-        "attention_mask: [1, 1, 1, 0]",
-        "label: 1",
-    ]
-    assert stations[2]["lines"] == ["input_ids: (3, 3)", "attention_mask: (3, 3)", "labels: (3,)"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nlpbook_core.features.length_report import length_report
+from nlpbook_core.features.length_report import length_report, length_scale
 from nlpbook_core.loaders.sampling import grouped_order, random_order
 
 LENGTHS = np.random.default_rng(3).integers(5, 60, size=1000)
@@ -30,3 +30,18 @@ def test_covering_is_the_smallest_length_that_99_percent_fit() -> None:
 def test_one_pair() -> None:
     report = length_report([9], 9, 32, seed=7)
     assert (report.cut_frac, report.covering, set(report.padding_frac.values())) == (0.0, 9, {0.0})
+
+
+def test_every_length_of_a_scale_says_what_its_own_report_says() -> None:
+    scale = length_scale(LENGTHS, 8, 64)
+    assert (scale.num_pairs, len(scale.histogram), sum(scale.histogram)) == (1000, 65, 1000)
+    for at, limit in enumerate(range(8, 65)):
+        report = length_report(LENGTHS, limit, 32, seed=7)
+        assert scale.num_cut[at] == report.num_cut
+        assert scale.padding_frac[at] == pytest.approx(report.padding_frac["max_length"])
+
+
+def test_pairs_beyond_the_scale_count_as_cut() -> None:
+    scale = length_scale([5, 20, 300], 8, 64)
+    assert scale.num_cut[0] == 2 and scale.num_cut[-1] == 1
+    assert sum(scale.histogram) == 2

@@ -42,14 +42,15 @@ def serving(home: Path) -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_healthy(process, address)
+        wait_until_healthy(process, address)
         yield address
     finally:
         process.terminate()
         process.wait(timeout=60)
 
 
-def _wait_until_healthy(process: subprocess.Popen[bytes], address: str) -> None:
+def wait_until_healthy(process: subprocess.Popen[bytes], address: str) -> None:
+    """Until a server answers that it is well; its end before that is an error."""
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         assert process.poll() is None, "the app ended at once"

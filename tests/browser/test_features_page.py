@@ -1,0 +1,121 @@
+"""The features page in a real browser: moved settings, the handle on the figure, the stops of the road."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from nlpbook_core.features.pair_encoding import encode_pair
+from nlpbook_core.tokenization.loading import load_tokenizer
+from tests.support import browser as world
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(world.chromium_path() is None, reason="there is no Chromium on this machine"),
+]
+
+PREMISE = "민수는 어제 학교에 가서 친구를 만나고 저녁에 집으로 돌아왔다."
+HYPOTHESIS = "민수는 집에 있다."
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """The page, opened once, with a pair of our own."""
+    with world.serving(tmp_path_factory.mktemp("home")) as address:
+        context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="ko-KR")
+        context.set_default_timeout(world.WAIT_MS)
+        expect.set_options(timeout=30_000)
+        opened = context.new_page()
+        opened.goto(f"{address}/features?lang=ko")
+        world.settle(opened)
+        for place, text in enumerate((PREMISE, HYPOTHESIS)):
+            opened.locator("textarea").nth(place).fill(text)
+            opened.locator("textarea").nth(place).press("Control+Enter")
+            world.settle(opened)
+        yield opened
+        context.close()
+
+
+def row_of(page: Page) -> list[tuple[str, str]]:
+    """The pieces that stand in the row: token and kind."""
+    pieces = page.locator(".pieces .piece").evaluate_all(
+        "nodes => nodes.map(node => [node.getAttribute('aria-label').split(', ')[0], node.dataset.kind])"
+    )
+    return [(token, kind) for token, kind in pieces if kind != "padding"]
+
+
+def handle(page: Page) -> Locator:
+    return page.get_by_role("slider", name=re.compile("최대 길이")).and_(page.locator(".handle"))
+
+
+def test_the_browser_cuts_as_the_tokenizer_at_every_length_and_strategy(page: Page) -> None:
+    tokenizer, slide = load_tokenizer("mini"), page.locator(".knobs input[type=range]")
+    for place, strategy in enumerate(("longest_first", "only_first", "only_second")):
+        page.locator(".knobs input[type=radio]").nth(place).check()
+        for length in (8, 13, 20, 27, 64):
+            slide.fill(str(length))
+            expect(page.locator(".knobs output")).to_have_text(str(length))
+            encoded = encode_pair(tokenizer, PREMISE, HYPOTHESIS, length, strategy, padding=False)
+            padding = max(0, length - encoded.num_tokens)
+            summary = f"조각 {encoded.num_tokens}개, 채움 {padding}개, 잘린 조각 {len(encoded.dropped)}개"
+            expect(page.locator(".pieces")).to_have_attribute("aria-label", re.compile(f"{summary}$"))
+            assert row_of(page) == list(zip(encoded.tokens, encoded.kinds, strict=True))
+            assert page.locator(".dropped .piece").count() == len(encoded.dropped)
+    page.locator(".knobs input[type=radio]").first.check()
+
+
+def test_a_dragged_handle_cuts_the_view_at_once_and_ends_in_the_settings(page: Page) -> None:
+    page.locator(".plot").scroll_into_view_if_needed()
+    slide, plot = page.locator(".knobs input[type=range]"), page.locator(".plot").bounding_box()
+    assert plot is not None
+    page.mouse.move(plot["x"] + plot["width"] * 0.6, plot["y"] + 120)
+    page.mouse.down()
+    page.mouse.move(plot["x"] + plot["width"] * 0.2, plot["y"] + 120, steps=5)
+    short = int(handle(page).get_attribute("aria-valuenow") or 0)
+    assert 8 <= short < 30
+    expect(slide).to_have_value(str(short))  # while the button is down: nothing was asked of the server
+    expect(page.locator(".tile .big").first).not_to_have_text("0.0 %")
+    page.mouse.up()
+    expect(page.locator(".st-key-way-back")).to_contain_text("64")
+    world.settle(page)
+    expect(handle(page)).to_have_attribute("aria-valuenow", str(short))
+    page.locator(".st-key-knobs-back button").click()
+    world.settle(page)
+    expect(slide).to_have_value("64")
+    expect(handle(page)).to_have_attribute("aria-valuenow", "64")
+
+
+def test_the_handle_moves_with_the_keys_and_says_what_it_costs(page: Page) -> None:
+    handle(page).focus()
+    for key in ("ArrowLeft", "ArrowRight", "PageUp", "ArrowLeft"):
+        page.keyboard.press(key)
+    expect(handle(page)).to_have_attribute("aria-valuenow", "73")
+    expect(handle(page)).to_have_attribute("aria-valuetext", re.compile("73, 잘리는 쌍 .* %, 채움"))
+    page.keyboard.press("Home")
+    expect(handle(page)).to_have_attribute("aria-valuenow", "8")
+    page.keyboard.press("End")
+    expect(handle(page)).to_have_attribute("aria-valuenow", "128")
+    expect(page.locator(".st-key-way-back")).to_be_visible()
+    world.settle(page)
+    assert page.evaluate("document.activeElement !== document.body"), "the focus stays on the handle"
+
+
+def test_the_roads_stops_show_real_objects_by_click_and_by_key(page: Page) -> None:
+    stops = page.get_by_role("tab")
+    expect(stops).to_have_count(8)
+    panel = page.get_by_role("tabpanel")
+    page.get_by_role("tab", name="특징").click()
+    expect(panel).to_contain_text("ClassificationFeatures")
+    expect(panel).to_contain_text("list[int]")
+    page.keyboard.press("End")
+    expect(page.get_by_role("tab", name="배치")).to_be_focused()
+    expect(panel).to_contain_text("torch.int64")
+    expect(panel).to_contain_text("(64, ")
+    page.keyboard.press("Home")
+    expect(panel).to_contain_text("MiniNLICorpus")
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    expect(panel).to_contain_text(PREMISE)
