@@ -52,6 +52,7 @@ def show_mistakes(here: frame.Lesson, run_id: str) -> None:
     report.by_label(here.t, found)
     report.reliability(here.t, scored)
     report.take_away(here.t, run_id, name, scored, found.labels)
+    challenge.listed(here.t)
 
 
 def show_question(here: frame.Lesson, run_id: str, pair: tuple[str, str], label: str) -> None:
@@ -72,7 +73,6 @@ def page() -> None:
         show_scores(here, run_id, found)
         scored_sets.offer(here.t, run_id)
         show_mistakes(here, run_id)
-        challenge.listed(here.t)
     elif run_id:
         report.unscored(here.t)
     else:
