@@ -15,7 +15,9 @@ from nlpbook_core.cli.train import attend
 from nlpbook_core.errors import ArgumentError, FolderNotWritable
 from nlpbook_core.runview import RunView
 
-_ALL = ("list", "show", "stop", "resume", "again", "delete", "restore", "export", "import", "script")
+_ALL = (
+    "list", "show", "stop", "resume", "again", "delete", "restore", "export", "import", "script", "notebook",
+)  # fmt: skip
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -131,8 +133,10 @@ def _export(run_id: str, options: argparse.Namespace) -> int:
     path = Path(options.out or f"{runs.archive_name(run_id)}.zip").expanduser()
     if path.exists():
         raise ArgumentError(argument="--out", value=path, accepted="a file that is not there yet")
+    from nlpbook_core.reports import archive
+
     try:
-        runs.export(run_id, path, options.with_model)
+        archive.export(run_id, path, options.with_model)
     except OSError as error:
         raise FolderNotWritable(path=path, reason=error.strerror) from error
     if options.json:
@@ -151,6 +155,15 @@ def _script(run_id: str, as_json: bool) -> int:
     text = runs.script(run_id)
     if as_json:
         print_json({"run_id": run_id, "script": text})
+    else:
+        print(text, end="")
+    return 0
+
+
+def _notebook(run_id: str, as_json: bool) -> int:
+    text = runs.notebook(run_id)
+    if as_json:
+        print_json({"run_id": run_id, "notebook": text})
     else:
         print(text, end="")
     return 0
@@ -180,7 +193,14 @@ def _progress(view: RunView) -> dict[str, Any]:
     }
 
 
-_ACTIONS = {"show": _show, "stop": _stop, "delete": _delete, "restore": _restore, "script": _script}
+_ACTIONS = {
+    "show": _show,
+    "stop": _stop,
+    "delete": _delete,
+    "restore": _restore,
+    "script": _script,
+    "notebook": _notebook,
+}
 
 COMMAND = Command(
     name="runs",

@@ -11,7 +11,7 @@
 
 from nlpbook_core.runs.asking import ask, force_end, is_asked, request_stop, withdraw
 from nlpbook_core.runs.expectations import Compared, compared, expected
-from nlpbook_core.runs.exporting import archive_name, export, script
+from nlpbook_core.runs.exporting import archive_name, export, notebook, script, without_home
 from nlpbook_core.runs.folder import (
     RECORDED_ID,
     arguments,
@@ -29,9 +29,9 @@ from nlpbook_core.runs.starting import advance, again, leave_line, resume, start
 from nlpbook_core.runs.status import ACTIVE, RunStatus, State, active_run, interruption, status
 
 __all__ = [
-    "ACTIVE", "RECORDED_ID", "Compared", "RunStatus", "RunSummary", "State", "active_run", "advance", "again",
-    "archive_name", "arguments", "ask", "compared", "console_tail", "delete", "expected", "export", "folder",
-    "force_end", "import_run", "interruption", "is_asked", "leave_line", "list_runs", "manifest",
-    "model_folder", "place", "predictions", "request_stop", "restore", "resume", "script", "start", "status",
-    "summary", "view", "waiting", "withdraw",
+    "ACTIVE", "RECORDED_ID", "Compared", "RunStatus", "RunSummary", "State", "active_run", "advance",
+    "again", "archive_name", "arguments", "ask", "compared", "console_tail", "delete", "expected",
+    "export", "folder", "force_end", "import_run", "interruption", "is_asked", "leave_line", "list_runs",
+    "manifest", "model_folder", "notebook", "place", "predictions", "request_stop", "restore", "resume",
+    "script", "start", "status", "summary", "view", "waiting", "withdraw", "without_home",
 ]  # fmt: skip

@@ -1,11 +1,11 @@
-"""A run as one zip: settings, manifest, events, curves as CSV, predictions, and a script to train again."""
+"""A run as one zip: settings, manifest, events, curves as CSV, predictions, and how to train again."""
 
 import csv
 import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import IO, Any
@@ -14,6 +14,7 @@ from nlpbook_core import events as ev
 from nlpbook_core import presets
 from nlpbook_core.errors import RunBusy
 from nlpbook_core.runs.folder import arguments, folder, manifest, read_json, view
+from nlpbook_core.runs.notebook import as_notebook
 from nlpbook_core.runs.script import as_script
 from nlpbook_core.runs.status import status
 
@@ -27,13 +28,19 @@ _STEPS = ("step", "epoch", "loss", "acc", "learning_rate", "grad_norm", "pairs_p
 _VALIDATIONS = ("step", "epoch", "val_loss", "val_acc", "num_pairs")
 
 
-def export(run_id: str, target: Path | IO[bytes], with_model: bool = False) -> None:
+def export(
+    run_id: str,
+    target: Path | IO[bytes],
+    with_model: bool = False,
+    more: Iterable[tuple[str, bytes]] = (),
+) -> None:
     """Write the archive of a run that is over. The home folder is written as `~`: archives are shared.
 
     Args:
         run_id: The run.
         target: A path, or a binary file to write to.
         with_model: Put the model folder in, as large as the model is.
+        more: Names and contents of further files.
 
     Raises:
         RunMissing: If there is no such run.
@@ -52,9 +59,11 @@ def export(run_id: str, target: Path | IO[bytes], with_model: bool = False) -> N
                 if with_model:
                     archive.write(path, f"{top}/{name}")
             else:
-                archive.writestr(f"{top}/{name}", _without_home(path.read_text(encoding="utf-8")))
+                archive.writestr(f"{top}/{name}", without_home(path.read_text(encoding="utf-8")))
         for name, text in _made(run_id):
             archive.writestr(f"{top}/{name}", text)
+        for name, body in more:
+            archive.writestr(f"{top}/{name}", body)
 
 
 def archive_name(run_id: str) -> str:
@@ -65,17 +74,31 @@ def archive_name(run_id: str) -> str:
 def _made(run_id: str) -> Iterator[tuple[str, str]]:
     """Files that an archive has beside those of the run."""
     seen = view(run_id)
-    yield "settings.yaml", _without_home(presets.to_yaml(arguments(run_id)))
-    yield "reproduce.py", _without_home(script(run_id))
+    yield "settings.yaml", without_home(presets.to_yaml(arguments(run_id)))
+    yield "reproduce.py", without_home(script(run_id))
+    yield "reproduce.ipynb", without_home(notebook(run_id))
     yield "curves/steps.csv", _csv(_STEPS, seen.steps)
     yield "curves/validations.csv", _csv(_VALIDATIONS, seen.validations)
 
 
 def script(run_id: str) -> str:
     """A Python script that trains again with the run's settings and says whether the same came out."""
-    reached = {name: read_json(folder(run_id) / "exit.json").get(name) for name in ("val_acc", "test_acc")}
+    return as_script(archive_name(run_id), arguments(run_id), _reached(run_id), _versions(run_id))
+
+
+def notebook(run_id: str) -> str:
+    """The same as a notebook, for Jupyter and Colab."""
+    return as_notebook(archive_name(run_id), arguments(run_id), _reached(run_id), _versions(run_id))
+
+
+def _reached(run_id: str) -> dict[str, float | None]:
+    ended = read_json(folder(run_id) / "exit.json")
+    return {name: ended.get(name) for name in ("val_acc", "test_acc")}
+
+
+def _versions(run_id: str) -> dict[str, str]:
     versions: Any = manifest(run_id).get("packages")
-    return as_script(archive_name(run_id), arguments(run_id), reached, versions or {})
+    return versions or {}
 
 
 def _csv(columns: tuple[str, ...], rows: tuple[ev.Event, ...]) -> str:
@@ -88,7 +111,7 @@ def _csv(columns: tuple[str, ...], rows: tuple[ev.Event, ...]) -> str:
     return text.getvalue()
 
 
-def _without_home(text: str) -> str:
+def without_home(text: str) -> str:
     """The text with the home folder as `~`, as it stands there plain or within JSON."""
     home = str(Path.home())
     if len(home) < 4:  # `/` of a container: nothing personal, and it would change every path

@@ -7,6 +7,24 @@ from nlpbook_core import presets
 from nlpbook_core.arguments import ClassificationTrainArguments
 
 # English like all code; a learner reads it beside the pages of the app.
+SHOW = '''\
+def show(event: ev.Event) -> None:
+    """A line for each validation and each fiftieth step."""
+    match event:
+        case ev.StepLogged() if event.step % 50 == 0:
+            print(f"step {event.step}: loss {event.loss:.3f}, learning rate {event.learning_rate:.2g}")
+        case ev.ValidationLogged():
+            print(f"step {event.step}: val loss {event.val_loss:.3f}, val accuracy {event.val_acc:.1%}")'''
+
+COMPARE = '''\
+def compare(result) -> None:
+    """A line for each figure that the run reached."""
+    for name, before in REACHED.items():
+        now = getattr(result, name)
+        if before is not None and now is not None:
+            verdict = "the same" if now == before else "not the same"
+            print(f"{name}: {now:.4f} here, {before:.4f} then: {verdict}")'''
+
 _SCRIPT = '''"""Trains again as run {run_id} did, with the core of the app alone: `python reproduce.py`.
 
 Needs the package nlpbook. The run was made with
@@ -26,28 +44,15 @@ RUN_DIR = Path("reproduced")
 REACHED = {reached!r}
 
 
-def show(event: ev.Event) -> None:
-    """A line for each validation and each fiftieth step."""
-    match event:
-        case ev.StepLogged() if event.step % 50 == 0:
-            print(f"step {{event.step}}: loss {{event.loss:.3f}}, learning rate {{event.learning_rate:.2g}}")
-        case ev.ValidationLogged():
-            print(f"step {{event.step}}: val loss {{event.val_loss:.3f}}, val accuracy {{event.val_acc:.1%}}")
+{show}
 
 
-def main() -> None:
-    """Train, and compare."""
-    RUN_DIR.mkdir()  # one that is there already would be gone on with
-    result = fit(args, RUN_DIR, show)
-    for name, before in REACHED.items():
-        now = getattr(result, name)
-        if before is not None and now is not None:
-            verdict = "the same" if now == before else "not the same"
-            print(f"{{name}}: {{now:.4f}} here, {{before:.4f}} then: {{verdict}}")
+{compare}
 
 
 if __name__ == "__main__":
-    main()
+    RUN_DIR.mkdir()  # one that is there already would be gone on with
+    compare(fit(args, RUN_DIR, show))
 '''
 
 
@@ -65,14 +70,19 @@ def as_script(
         reached: Accuracies by their name in `FitResult`; None where there is none.
         versions: Of the packages it was made with.
     """
-    used = ", ".join(f"{_word(name)} {_word(number)}" for name, number in versions.items())
-    used = textwrap.fill(used or "versions that it did not write down", 100)
     return _SCRIPT.format(
-        run_id=_word(run_id), versions=used, settings=presets.as_code(args),
+        run_id=word(run_id), versions=textwrap.fill(versions_line(versions), 100),
+        settings=presets.as_code(args), show=SHOW, compare=COMPARE,
         reached={name: value if isinstance(value, float) else None for name, value in reached.items()},
     )  # fmt: skip
 
 
-def _word(text: object) -> str:
+def versions_line(versions: Mapping[str, str]) -> str:
+    """Packages and their versions in one line."""
+    used = ", ".join(f"{word(name)} {word(number)}" for name, number in versions.items())
+    return used or "versions that it did not write down"
+
+
+def word(text: object) -> str:
     """Letters, digits and dots: what comes from a file of others must not leave the docstring."""
     return "".join(sign for sign in str(text)[:60] if sign.isalnum() or sign in ".-+_")

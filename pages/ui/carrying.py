@@ -47,8 +47,10 @@ def _export(t: Text, run_id: str) -> None:
 
 def _archive(run_id: str, with_model: bool) -> bytes:
     """Made when the button is pressed, not each time the page is drawn."""
+    from nlpbook_core.reports import archive  # it draws with matplotlib, which a page need not load
+
     with tempfile.TemporaryFile() as file:
-        runs.export(run_id, file, with_model)
+        archive.export(run_id, file, with_model)
         file.seek(0)
         return file.read()
 
