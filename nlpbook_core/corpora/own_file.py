@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 
 from nlpbook_core import workspace
 from nlpbook_core.corpora.base import BUILT_IN_NAMES, Corpus, CorpusCard
-from nlpbook_core.corpora.own_rows import RowReader, wanted_columns
+from nlpbook_core.corpora.own_rows import Mends, RowReader, wanted_columns
 from nlpbook_core.corpora.reading import json_examples
 from nlpbook_core.download.published import sha256_of
 from nlpbook_core.errors import ArgumentError, CorpusEmpty, CorpusRow
@@ -83,6 +83,7 @@ def check_file(
     hypothesis: str | None = None,
     label: str | None = None,
     label_map: Mapping[str, str] | None = None,
+    mends: Mends | None = None,
 ) -> list[CorpusRow]:
     """The first 50 rows that cannot be used, without importing anything.
 
@@ -91,7 +92,7 @@ def check_file(
     """
     file = Path(path)
     wanted = wanted_columns(file, premise, hypothesis, label, label_map)
-    problems = (found for found in RowReader(file, wanted) if isinstance(found, CorpusRow))
+    problems = (found for found in RowReader(file, wanted, mends or Mends()) if isinstance(found, CorpusRow))
     return list(islice(problems, MAX_PROBLEMS))
 
 
@@ -105,6 +106,7 @@ def import_file(
     root: Path | None = None,
     seed: int = 7,
     replace: bool = False,
+    mends: Mends | None = None,
 ) -> OwnFileCorpus:
     """Make a corpus of a CSV, TSV, JSON or JSON Lines file: 80 % to train, 10 % val, 10 % test.
 
@@ -121,6 +123,7 @@ def import_file(
         root: Folder that holds a folder for each corpus; the workspace's if None.
         seed: Which premises go where.
         replace: Take the place of an imported corpus of the same name.
+        mends: New values for cells in trouble, and rows to leave out.
 
     Raises:
         ArgumentError: If the name or the label map cannot be used, or the file is too large.
@@ -131,7 +134,8 @@ def import_file(
         CorpusEmpty: If it has fewer than 10 pairs.
     """
     target = _target(name, root, replace)
-    reader = RowReader(Path(path), wanted_columns(Path(path), premise, hypothesis, label, label_map))
+    wanted = wanted_columns(Path(path), premise, hypothesis, label, label_map)
+    reader = RowReader(Path(path), wanted, mends or Mends())
     splits = split_by_premise(_read_all(reader, name), seed)
     _write(target, splits, _record(name, reader, splits, seed))
     return OwnFileCorpus(name, target)
@@ -171,6 +175,8 @@ def _record(
         "columns": {"premise": wanted.premise, "hypothesis": wanted.hypothesis, "label": wanted.label},
         "label_map": dict(wanted.label_map), "num_pairs": {mode: len(splits[mode]) for mode in MODES},
         "num_duplicates": reader.num_duplicates,
+        "num_dropped": reader.num_dropped,
+        "num_mended": len({row for row, _ in reader.mends.cells}),
         "num_conflicts": reader.num_conflicts,
         "problems": _problems(reader),
     }  # fmt: skip

@@ -77,6 +77,26 @@ def _column(path: Path, known: list[str], role: str, column: str | None) -> str:
     raise CorpusColumns(path=path, found=", ".join(known)[:200], wanted=wanted, argument=role)
 
 
+@dataclass(frozen=True, slots=True)
+class Mends:
+    """What somebody decided about rows in trouble; the file itself stays as it is.
+
+    Attributes:
+        cells: New values, by row and column.
+        dropped: Rows to leave out.
+        drops_rest: Leave out every other row that cannot be used, too.
+    """
+
+    cells: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    dropped: frozenset[int] = frozenset()
+    drops_rest: bool = False
+
+    def mended(self, row: table.TableRow) -> table.TableRow:
+        """The row with its new values."""
+        new = {column: value for (number, column), value in self.cells.items() if number == row.number}
+        return table.TableRow(row.number, {**row.values, **new}) if new else row
+
+
 @dataclass(slots=True)
 class RowReader:
     """Goes through a file once and tells usable pairs from rows in trouble.
@@ -84,6 +104,8 @@ class RowReader:
     Attributes:
         path: The file.
         wanted: Its columns and labels.
+        mends: What was decided about rows in trouble.
+        num_dropped: Rows so far that were left out for that.
         num_duplicates: Rows so far that repeat an earlier pair; they are left out.
         num_numbers: Pairs so far whose label was a number.
         num_conflicts: Pairs so far that stand there with another label too; they are kept, as
@@ -92,6 +114,8 @@ class RowReader:
 
     path: Path
     wanted: Wanted
+    mends: Mends = field(default_factory=Mends)
+    num_dropped: int = 0
     num_duplicates: int = 0
     num_numbers: int = 0
     num_conflicts: int = 0
@@ -100,9 +124,15 @@ class RowReader:
 
     def __iter__(self) -> Iterator[ClassificationExample | CorpusRow]:
         for row in table.rows(self.path):
-            found = row if isinstance(row, CorpusRow) else self._pair(row)
-            if found is not None:
+            number = row.fields["row"] if isinstance(row, CorpusRow) else row.number
+            found = None if number in self.mends.dropped else self._usable(row)
+            if number in self.mends.dropped or (self.mends.drops_rest and isinstance(found, CorpusRow)):
+                self.num_dropped += 1
+            elif found is not None:
                 yield found
+
+    def _usable(self, row: table.TableRow | CorpusRow) -> ClassificationExample | CorpusRow | None:
+        return row if isinstance(row, CorpusRow) else self._pair(self.mends.mended(row))
 
     def _pair(self, row: table.TableRow) -> ClassificationExample | CorpusRow | None:
         wanted, values = self.wanted, row.values

@@ -51,6 +51,16 @@ def keep(name: str, content: bytes) -> Path:
     return path
 
 
+def keep_pasted(text: str) -> Path:
+    """Put pasted rows into the workspace, as a file of the kind that they look like.
+
+    What is copied from a spreadsheet has tabs between its fields.
+    """
+    begin, first_line = text.lstrip()[:1], text.lstrip().partition("\n")[0]
+    kind = "json" if begin == "[" else "jsonl" if begin == "{" else "tsv" if "\t" in first_line else "csv"
+    return keep(f"pasted.{kind}", text.strip("\n").encode("utf-8", "replace"))
+
+
 @contextmanager
 def told_by_name() -> Iterator[None]:
     """Errors inside the block call the file by its name: its place here tells a learner nothing."""

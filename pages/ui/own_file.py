@@ -1,44 +1,68 @@
-"""A file of one's own: look into it, say which column is what, see the rows in trouble, give it a name."""
+"""Pairs of one's own, as a file or pasted: which column is what, the rows in trouble, and a name."""
 
 from pathlib import Path
 
 import streamlit as st
 
 from nlpbook_core.corpora import own_file, table, uploads
-from nlpbook_core.errors import CorpusRow, NlpbookError
+from nlpbook_core.errors import NlpbookError
 from nlpbook_core.examples import LABELS
-from pages.ui import frame, state
+from pages.ui import frame, mending, state
 from pages.ui.components import mount
 from pages.ui.text import Text
 
 _NAME = "own-name"
 _FAILED = "own-failed"
+_MOST_PASTED = 500_000
 
 
 def show(t: Text) -> None:
-    """From the upload to the corpus."""
+    """From the rows to the corpus."""
     st.markdown(t("own_file.what"))
+    way = st.segmented_control(
+        t("own_file.way"), ("upload", "paste"), default="upload", required=True, key=f"own-way-{t.lang}",
+        format_func=lambda name: t(f"own_file.ways.{name}"), label_visibility="collapsed",
+    )  # fmt: skip
+    with frame.guard(), uploads.told_by_name():
+        path = _pasted(t) if way == "paste" else _uploaded(t)
+        if path is not None:
+            _look(t, path)
+
+
+def _uploaded(t: Text) -> Path | None:
     kinds = [suffix.removeprefix(".") for suffix in table.SUFFIXES]
     with st.container(key="own-upload-box", gap=None):
         uploaded = st.file_uploader(t("own_file.upload"), type=kinds, key="own-upload")
         limits = t("own_file.limits", kinds=", ".join(kind.upper() for kind in kinds))
         words = {"button": t("own_file.pick_file"), "limits": limits}
         mount("upload_words", words, key=f"upload-words-{t.lang}")
-    if uploaded is None:
+    return uploads.keep(uploaded.name, uploaded.getvalue()) if uploaded else None
+
+
+def _pasted(t: Text) -> Path | None:
+    typed = st.text_area(
+        t("own_file.paste"), key="own-pasted", height=180, max_chars=_MOST_PASTED,
+        placeholder=t("own_file.paste_example"), help=t("own_file.paste_help"),
+    )  # fmt: skip
+    return uploads.keep_pasted(str(typed)) if typed and typed.strip() else None
+
+
+def _look(t: Text, path: Path) -> None:
+    """What is in the file; then what is in the way, or the name that makes it a corpus."""
+    seen = uploads.preview(path)
+    _first_rows(t, seen)
+    columns = _columns(t, seen)
+    if not columns:
         return
-    with frame.guard(), uploads.told_by_name():
-        path = uploads.keep(uploaded.name, uploaded.getvalue())
-        seen = uploads.preview(path)
-        _first_rows(t, seen)
-        columns = _columns(t, seen)
-        if columns:
-            meanings = _meanings(t, path, columns["label"])
-            premise, hypothesis, label = (columns[role] for role in uploads.ROLES)
-            problems = own_file.check_file(path, premise, hypothesis, label, meanings)
-            if problems:
-                _problems(t, problems)
-            else:
-                _name_it(t, path, columns, meanings)
+    meanings = _meanings(t, path, columns["label"])
+    premise, hypothesis, label = (columns[role] for role in uploads.ROLES)
+    mends = mending.decided(path)
+    problems = own_file.check_file(path, premise, hypothesis, label, meanings, mends)
+    mending.what_was_done(t, path, mends)
+    if problems:
+        mending.show(t, path, problems, tuple(columns.values()))
+    else:
+        _name_it(t, path, columns, meanings)
 
 
 def _first_rows(t: Text, seen: uploads.Preview) -> None:
@@ -88,22 +112,6 @@ def _meanings(t: Text, path: Path, column: str) -> dict[str, str]:
     return found
 
 
-def _problems(t: Text, problems: list[CorpusRow]) -> None:
-    st.markdown(t("own_file.problems", n=len(problems)))
-    rows = [
-        {
-            t("own_file.row"): problem.fields.get("row"),
-            t("own_file.field"): str(problem.fields.get("field")),
-            t("own_file.value"): str(problem.fields.get("value")),
-            t("own_file.accepted"): str(problem.fields.get("accepted")),
-        }
-        for problem in problems
-    ]
-    st.dataframe(rows, hide_index=True, key="own-problems", alt=t("own_file.problems", n=len(problems)))
-    if len(problems) >= own_file.MAX_PROBLEMS:
-        st.caption(t("own_file.more_problems", n=own_file.MAX_PROBLEMS))
-
-
 def _name_it(t: Text, path: Path, columns: dict[str, str], meanings: dict[str, str]) -> None:
     st.markdown(t("own_file.all_good"))
     st.text_input(
@@ -129,7 +137,9 @@ def _make(path: Path, columns: dict[str, str], meanings: dict[str, str]) -> None
         with uploads.told_by_name():
             premise, hypothesis, label = (columns[role] for role in uploads.ROLES)
             root = state.arguments().corpus_root
-            made = own_file.import_file(typed.strip(), path, premise, hypothesis, label, meanings, root)
+            made = own_file.import_file(
+                typed.strip(), path, premise, hypothesis, label, meanings, root, mends=mending.decided(path)
+            )
         state.propose("downstream_corpus_name", made.name)
     except NlpbookError as error:
         state.remember(_FAILED, {"typed": typed, "error": error.to_json()})

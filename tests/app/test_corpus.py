@@ -7,6 +7,7 @@ import pytest
 from nlpbook_core import background, corpora, presets
 from nlpbook_core.corpora import fetching, klue_nli, reading_pairs
 from nlpbook_core.download.published import PublishedFile
+from pages.ui import mending
 from tests.support.file_server import Fault, FileServer
 from tests.support.screen import by_key, draft_of, keys, open_page, said, untranslated
 
@@ -192,12 +193,40 @@ def test_a_file_that_cannot_be_read_meets_a_sentence(content: bytes, word: str) 
     assert "own-make" not in keys(screen, "button")
 
 
-def test_rows_in_trouble_are_listed_by_their_number() -> None:
+def test_rows_in_trouble_are_listed_by_their_number_and_can_be_left_out() -> None:
     broken = _csv().decode("utf-8-sig").replace("민수는 시장에 있었다.", "").encode()
     screen = _upload("own.csv", broken)
-    table = next(item.value for item in screen.dataframe if "줄" in item.value.columns)
-    assert list(table["줄"]) == [3]
+    table = screen.data_editor[0].value
+    assert list(table["row"]) == [3] and list(table["field"]) == ["hypothesis"]
     assert "own-make" not in keys(screen, "button")
+    screen.button(key="own-drop-all").click().run()
+    assert not screen.exception and not untranslated(screen)
+    screen.text_input(key="own-name").set_value("one-less").run()
+    screen.button(key="own-make").click().run()
+    assert sum(corpora.get("one-less").card().num_pairs.values()) == 11
+    recorded = json.loads((corpora.get("one-less").folder / "corpus.json").read_text(encoding="utf-8"))
+    assert recorded["num_dropped"] == 1
+
+
+def test_a_mended_cell_and_a_ticked_row_are_taken_over() -> None:
+    places = [(3, "hypothesis"), (5, "gold_label"), (9, "number of columns")]
+    edited = {0: {"value": "민수는 시장에 있었다."}, 1: {"drop": True}, 2: {"value": "3"}}
+    before = {"cells": [(2, "premise", "가")], "dropped": [7], "rest": False}
+    after = mending.taken_over(before, edited, places, ("premise", "hypothesis", "gold_label"))
+    assert after["cells"] == [(2, "premise", "가"), (3, "hypothesis", "민수는 시장에 있었다.")]
+    assert after["dropped"] == [5, 7]
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("sign", [",", "\t"])
+def test_pasted_rows_become_a_corpus_too(lang: str, sign: str) -> None:
+    screen = open_page("corpus", lang)
+    by_key(screen, "segmented_control", "own-way").set_value("paste").run()
+    screen.text_area(key="own-pasted").set_value(_csv().decode("utf-8-sig").replace(",", sign)).run()
+    assert not screen.exception and not untranslated(screen)
+    screen.text_input(key="own-name").set_value("pasted-pairs").run()
+    screen.button(key="own-make").click().run()
+    assert corpora.is_present("pasted-pairs")
 
 
 def test_labels_in_ones_own_words_get_their_meaning_from_the_learner() -> None:

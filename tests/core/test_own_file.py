@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from nlpbook_core import corpora
 from nlpbook_core.corpora import table
 from nlpbook_core.corpora.own_file import check_file, import_file, split_by_premise
+from nlpbook_core.corpora.own_rows import Mends
 from nlpbook_core.errors import (
     ArgumentError,
     CorpusColumns,
@@ -146,6 +147,30 @@ def test_rows_in_trouble_are_collected_before_anything_is_written(tmp_path: Path
         import_file("my-own", file, root=root)
     assert caught.value.fields["row"] == 8
     assert not root.exists() or not list(root.iterdir())
+
+
+def test_rows_in_trouble_are_mended_or_left_out_and_the_file_stays(tmp_path: Path, root: Path) -> None:
+    rows = [*pairs(8), ("", "가설", "참"), ("전제", "가설", "아마"), ("전제", "  ", "참")]
+    file = write(tmp_path / "a.csv", rows)
+    before = file.read_bytes()
+    mends = Mends({(10, "premise"): "새 전제", (11, "label"): "중립"}, frozenset({12}))
+    assert [e.fields["row"] for e in check_file(file, mends=Mends(dropped=frozenset({12})))] == [10, 11]
+    assert check_file(file, mends=mends) == []
+    corpus = import_file("my-own", file, root=root, mends=mends)
+    written = texts(root, "my-own")
+    assert {("새 전제", "가설", "entailment"), ("전제", "가설", "neutral")} <= written
+    assert len(written) == 10 and file.read_bytes() == before
+    record = json.loads((root / "my-own" / "corpus.json").read_text(encoding="utf-8"))
+    assert (record["num_mended"], record["num_dropped"]) == (2, 1)
+    assert corpus.card().name == "my-own"
+
+
+def test_a_mended_row_is_checked_again_and_all_the_rest_can_be_left_out(tmp_path: Path, root: Path) -> None:
+    file = write(tmp_path / "a.csv", [*pairs(10), ("전제", "가설", "아마"), ("", "가설", "참")])
+    found = check_file(file, mends=Mends({(12, "label"): "글쎄"}))
+    assert [(e.fields["row"], e.fields["value"]) for e in found] == [(12, "'글쎄'"), (13, "''")]
+    import_file("my-own", file, root=root, mends=Mends(drops_rest=True))
+    assert len(texts(root, "my-own")) == 10
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".tsv", ".json", ".jsonl"])
