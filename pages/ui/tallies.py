@@ -75,7 +75,9 @@ def confusion_figure(labels: Sequence[str], matrix: Sequence[Sequence[int]], t: 
                 text=f"<b>{t.number(cell)}</b><br>{t.percent(shares[i][j])}",
             )  # fmt: skip
     figure.update_layout(margin={"l": 76, "t": 56})
-    figure.update_xaxes(title_text=t("ui.figures.predicted"), side="top", type="category")
+    figure.update_xaxes(
+        title_text=t("ui.figures.predicted"), side="top", type="category", title_standoff=6, automargin=True
+    )
     figure.update_yaxes(autorange="reversed", type="category")
     name_y_axis(figure, t("ui.figures.gold"), theme, yshift=6)
     total, right = sum(map(sum, rows)), sum(rows[i][i] for i in range(len(rows)))
