@@ -48,59 +48,76 @@ class Chaos:
         self.counts: collections.Counter[str] = collections.Counter()
 
     def step(self) -> None:
-        """One random action, a random wait, and all checks."""
-        choices: list[tuple[str, Callable[[], None], int]] = [
+        """One random action that can be done now, a random wait, and all checks."""
+        choices: list[tuple[str, Callable[[], bool], int]] = [
             ("start", self.start, 2), ("resume", self.resume, 4), ("kill", self.kill, 5),
             ("stop", self.stop, 1), ("fill", self.fill, 2), ("refresh", self.refresh, 2),
             ("damage", self.damage, 1),
         ]  # fmt: skip
-        names = [name for name, _, weight in choices for _ in range(weight)]
-        name = self.random.choice(names)
+        name, do, _ = self.random.choices(choices, [weight for _, _, weight in choices])[0]
         try:
-            {key: do for key, do, _ in choices}[name]()
-            self.counts[name] += 1
+            self.counts[name] += do()
         except NlpbookError as error:
             self.counts[f"{name}: {error.code}"] += 1
-        time.sleep(self.random.uniform(0, 3))
+        time.sleep(self.random.uniform(0, 2))
         self.check()
 
-    def start(self) -> None:
+    def start(self) -> bool:
         """A new run, or a place in the line."""
-        if len(self.started) - len(self.finished) < _MOST_UNFINISHED:
-            self.started.append(runs.start(self.args, queue=True))
+        if len(self.started) - len(self.finished) >= _MOST_UNFINISHED:
+            return False
+        self.started.append(runs.start(self.args, queue=True))
+        return True
 
-    def resume(self) -> None:
+    def resume(self) -> bool:
         """Go on with one that was cut off, stopped, or failed."""
         open_ones = [r for r in self.started if runs.status(r).state in ("interrupted", "stopped", "failed")]
         if open_ones:
             runs.resume(self.random.choice(open_ones))
+        return bool(open_ones)
 
-    def kill(self) -> None:
-        """SIGKILL the worker at a moment of its life."""
-        time.sleep(self.random.uniform(0, 12))
-        for run_id in filter(None, [runs.active_run()]):
-            worker = runs.folder(run_id) / "worker.json"
-            if worker.exists() and locks.is_held(runs.folder(run_id) / "worker.lock"):
-                os.kill(json.loads(worker.read_text(encoding="utf-8"))["pid"], signal.SIGKILL)
-                self.counts[f"killed while {runs.view(run_id).phase}"] += 1
+    def kill(self) -> bool:
+        """SIGKILL the worker: mostly once it has begun to learn, sometimes before."""
+        busy = runs.active_run()
+        if busy is None:
+            return False
+        if self.random.random() < 0.8:
+            self.wait_for_training(busy)
+        time.sleep(self.random.uniform(0, 4))
+        worker = runs.folder(busy) / "worker.json"
+        if not (worker.exists() and locks.is_held(runs.folder(busy) / "worker.lock")):
+            return False
+        os.kill(json.loads(worker.read_text(encoding="utf-8"))["pid"], signal.SIGKILL)
+        self.counts[f"killed while {runs.view(busy).phase}"] += 1
+        return True
 
-    def stop(self) -> None:
+    def wait_for_training(self, run_id: str) -> None:
+        """Until its worker learns, has ended, or is very slow to begin."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and runs.status(run_id).is_on_machine:
+            if runs.view(run_id).phase in ("training", "validating", "testing", "saving"):
+                return
+            time.sleep(0.1)
+
+    def stop(self) -> bool:
         """What the button does."""
-        if (busy := runs.active_run()) is not None:
+        busy = runs.active_run()
+        if busy is not None:
             runs.request_stop(busy)
+        return busy is not None
 
-    def fill(self) -> None:
+    def fill(self) -> bool:
         """Start or resume on a disk that has no room for a checkpoint."""
         with file_size_limit(_TOO_SMALL_BYTES):
-            self.resume()
-            self.start()
+            return self.resume() or self.start()
 
-    def refresh(self) -> None:
+    def refresh(self) -> bool:
         """Two readers that know nothing of before, at once."""
         readers = [subprocess.Popen([sys.executable, "-c", _READ], stdout=subprocess.DEVNULL) for _ in "ab"]
         assert [reader.wait(timeout=120) for reader in readers] == [0, 0]
+        return True
 
-    def damage(self) -> None:
+    def damage(self) -> bool:
         """Flip a bit in the last checkpoint of a run that does not train, if there is one before it."""
         for run_id in self.started:
             folder = runs.folder(run_id) / "checkpoints"
@@ -110,7 +127,8 @@ class Chaos:
                 if data:
                     data[len(data) // 2] ^= 1
                     last.write_bytes(data)
-                return
+                    return True
+        return False
 
     def check(self) -> None:
         """Raise AssertionError if anything was lost."""

@@ -7,6 +7,7 @@ leaves half a file under the final name. Here the file is written beside its pla
 import contextlib
 import hashlib
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,9 @@ class AtomicCheckpointIO(TorchCheckpointIO):
             digest = sha256(temporary)
             temporary.replace(target)
         except (OSError, RuntimeError) as error:  # torch reports a full disk as a RuntimeError
-            size = temporary.stat().st_size if temporary.exists() else 0
             temporary.unlink(missing_ok=True)
-            raise DiskSpace(path=target, value=size // 2**20, accepted="more") from error
+            free, needed = shutil.disk_usage(target.parent).free, num_bytes(checkpoint)
+            raise DiskSpace(path=target, value=free // 2**20, accepted=-(-needed // 2**20)) from error
         target.with_name(target.name + ".sha256").write_text(digest + "\n", encoding="utf-8")
 
     def load_checkpoint(self, path: Any, map_location: Any = None, weights_only: bool | None = None) -> Any:
@@ -58,6 +59,14 @@ class AtomicXLACheckpointIO(AtomicCheckpointIO, XLACheckpointIO):
 def checkpoint_io(is_xla: bool) -> AtomicCheckpointIO:
     """The plugin that the Trainer of this device takes."""
     return AtomicXLACheckpointIO() if is_xla else AtomicCheckpointIO()
+
+
+def num_bytes(state: Any) -> int:
+    """Bytes of all tensors in nested dictionaries and lists: what a checkpoint takes on a disk."""
+    if isinstance(state, torch.Tensor):
+        return state.nbytes
+    values = state.values() if isinstance(state, dict) else state if isinstance(state, list | tuple) else ()
+    return sum(num_bytes(value) for value in values)
 
 
 def is_intact(path: Path) -> bool:

@@ -68,7 +68,7 @@ class RunView:
     @property
     def pairs_per_s(self) -> float | None:
         """Training pairs per second, the median of the last points."""
-        recent = [step.pairs_per_s for step in self.steps[-50:]]
+        recent = [step.pairs_per_s for step in self.steps[-50:] if step.pairs_per_s > 0]
         return median(recent) if recent else None
 
     @property

@@ -4,7 +4,9 @@ Takes the run's lock before anything else, so that the run counts as alive while
 events while it works, and leaves `exit.json` as its last word.
 """
 
+import contextlib
 import json
+import os
 import signal
 import sys
 import threading
@@ -19,12 +21,14 @@ import psutil
 from nlpbook_core import event_log, locks, presets, workspace
 from nlpbook_core import events as ev
 from nlpbook_core.errors import NlpbookError, RunStopped, WorkerFailed
-from nlpbook_core.runs import interruptions, starting
+from nlpbook_core.runs import interruptions, mirroring, starting
 from nlpbook_core.runs.control import Control
 from nlpbook_core.runs.status import LAUNCHED
 
 ALREADY_TAKEN = 4
-_HEARTBEAT_S = 5.0
+_HEARTBEAT_S, _MIRROR_S = 5.0, 15.0
+_one_mirror = threading.Lock()
+_MOST_CONSOLE_BYTES, _KEPT_CONSOLE_BYTES = 20_000_000, 1_000_000
 
 
 def main(run_dir: Path) -> int:
@@ -36,8 +40,9 @@ def main(run_dir: Path) -> int:
     (run_dir / LAUNCHED).unlink(missing_ok=True)
     emit = event_log.EventWriter(run_dir / "events.jsonl", attempt)
     emit(ev.PhaseChanged(phase="starting"))
-    _start_heartbeat(emit)
+    _start_heartbeat(emit, run_dir / "console.log")
     signal.signal(signal.SIGTERM, lambda *_: _leave_stop(run_dir))
+    _start_mirror(run_dir, emit)
     began = time.monotonic()
     try:
         body = _work(run_dir, emit)
@@ -53,6 +58,7 @@ def main(run_dir: Path) -> int:
     emit(ev.RunEnded(reason=body["state"], elapsed_s=body["elapsed_s"], error=body.get("error")))
     workspace.write_text_atomic(run_dir / "exit.json", json.dumps(body, ensure_ascii=False, indent=1))
     _start_the_next()
+    _mirror(run_dir, emit)
     return 1 if body["state"] == "failed" else 0
 
 
@@ -105,13 +111,53 @@ def _leave_stop(run_dir: Path) -> None:
     Control(run_dir / "control").ask("stop")
 
 
-def _start_heartbeat(emit: event_log.EventWriter) -> None:
+def _start_heartbeat(emit: event_log.EventWriter, console: Path) -> None:
     def beat() -> None:
         while True:
             time.sleep(_HEARTBEAT_S)
             emit(ev.Heartbeat())
+            _shorten(console)
 
     threading.Thread(target=beat, name="heartbeat", daemon=True).start()
+
+
+def _start_mirror(run_dir: Path, emit: event_log.EventWriter) -> None:
+    """Copy what is finished to the archive while the run goes on, if there is to be one."""
+
+    def go_on() -> None:
+        while _mirror(run_dir, emit):
+            time.sleep(_MIRROR_S)
+
+    if mirroring.root() is not None:
+        threading.Thread(target=go_on, name="mirror", daemon=True).start()
+
+
+def _mirror(run_dir: Path, emit: event_log.EventWriter) -> bool:
+    """Whether it went well; a drive that is gone costs the run a warning and nothing else."""
+    archive = mirroring.root()
+    if archive is None:
+        return False
+    try:
+        with _one_mirror:
+            mirroring.mirror(run_dir, archive / run_dir.name)
+    except OSError as error:
+        traceback.print_exc()
+        emit(ev.Warned(code="archive-failed", fields={"reason": str(error.strerror or error)}))
+        return False
+    return True
+
+
+def _shorten(console: Path) -> None:
+    """Keep only the end of what was printed, if that grew long: a library that repeats itself must not fill
+    the disk. What is printed is appended, so the file may be cut under the one who writes."""
+    with contextlib.suppress(OSError):
+        if console.stat().st_size > _MOST_CONSOLE_BYTES:
+            with console.open("r+b") as file:
+                file.seek(-_KEPT_CONSOLE_BYTES, os.SEEK_END)
+                end = file.read()
+                file.seek(0)
+                file.write(end)
+                file.truncate()
 
 
 if __name__ == "__main__":

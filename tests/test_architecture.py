@@ -28,7 +28,8 @@ PLAIN = {
 }  # fmt: skip
 LIGHTNING = {"callbacks", "checkpoints", "finite", "memory", "resuming", "task", "trainer"}
 USE_CASES = {
-    "cli", "estimates", "evaluation", "evaluations", "explain", "inference", "reports", "serving", "training", "worker",
+    "cli", "estimates", "evaluation", "evaluations", "explain", "inference", "reports", "serving", "training",
+    "worker",
 }  # fmt: skip
 PLAIN_PACKAGES = set(sys.stdlib_module_names) | {"yaml", "psutil", "nlpbook_core"}
 # Beyond its level: training names its checkpoint callback; estimates asks Lightning what a lack of memory

@@ -17,6 +17,7 @@ from nlpbook_core.runview import RunView
 
 _ALL = (
     "list", "show", "stop", "resume", "again", "delete", "restore", "export", "import", "script", "notebook",
+    "fetch",
 )  # fmt: skip
 
 
@@ -42,6 +43,8 @@ def _run(options: argparse.Namespace) -> int:
         return _list(options.json)
     if options.action == "import":
         return _import(Path(options.run_id or "").expanduser(), options.json)
+    if options.action == "fetch":
+        return _fetch(options.run_id or "", options.json)
     run_id = places.run_id_of(options.run_id or "")
     if options.action == "export":
         return _export(run_id, options)
@@ -158,6 +161,13 @@ def _script(run_id: str, as_json: bool) -> int:
     else:
         print(text, end="")
     return 0
+
+
+def _fetch(run_id: str, as_json: bool) -> int:
+    runs.fetch(run_id)
+    return _done(
+        run_id, as_json, f"Run {run_id} is back from the archive. `nlpbook runs resume {run_id}` goes on."
+    )
 
 
 def _notebook(run_id: str, as_json: bool) -> int:

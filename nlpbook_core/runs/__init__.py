@@ -25,13 +25,15 @@ from nlpbook_core.runs.folder import (
 from nlpbook_core.runs.history import RunSummary, delete, list_runs, restore, summary
 from nlpbook_core.runs.importing import import_run
 from nlpbook_core.runs.line import place, waiting
+from nlpbook_core.runs.mirroring import fetch
 from nlpbook_core.runs.starting import advance, again, leave_line, resume, start
 from nlpbook_core.runs.status import ACTIVE, RunStatus, State, active_run, interruption, status
 
 __all__ = [
     "ACTIVE", "RECORDED_ID", "Compared", "RunStatus", "RunSummary", "State", "active_run", "advance",
     "again", "archive_name", "arguments", "ask", "compared", "console_tail", "delete", "expected",
-    "export", "folder", "force_end", "import_run", "interruption", "is_asked", "leave_line", "list_runs",
-    "manifest", "model_folder", "notebook", "place", "predictions", "request_stop", "restore", "resume",
-    "script", "start", "status", "summary", "view", "waiting", "withdraw", "without_home",
+    "export", "fetch", "folder", "force_end", "import_run", "interruption", "is_asked", "leave_line",
+    "list_runs", "manifest", "model_folder", "notebook", "place", "predictions", "request_stop",
+    "restore", "resume", "script", "start", "status", "summary", "view", "waiting", "withdraw",
+    "without_home",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from nlpbook_core import runs
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import NlpbookError
 from nlpbook_core.runs import stories
-from pages.ui import choices, frame, overlays, state
+from pages.ui import frame, overlays, starting, state
 from pages.ui.text import Text
 
 
@@ -18,7 +18,8 @@ def show(t: Text) -> None:
     with frame.card("line", t("pages.training.line"), t("pages.training.line_note")):
         for place, run_id in enumerate(line, start=1):
             with st.container(horizontal=True, vertical_alignment="center", key=f"line-{place}"):
-                st.text(f"{place}. {choices.run_name(t, runs.summary(run_id))}")
+                item = runs.summary(run_id)
+                st.text(f"{place}. {item.title or starting.summary(t, item.arguments)}")
                 leave_button(t, run_id, f"leave-line-{place}")
 
 

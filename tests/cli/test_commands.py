@@ -224,3 +224,32 @@ def test_a_reader_that_leaves_is_no_error(run_id: str, workspace: Path) -> None:
         check=False,
     )
     assert done.stderr == b""
+
+
+def test_a_notebook_is_printed_and_a_run_that_no_archive_has_is_not_fetched(
+    nlpbook: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    notebook = json.loads(nlpbook("runs", "notebook", "recorded-mini").out)
+    assert notebook["nbformat"] == 4 and notebook["cells"][0]["cell_type"] == "markdown"
+    monkeypatch.setenv("NLPBOOK_ARCHIVE", str(tmp_path))
+    answer = nlpbook("runs", "fetch", "20260101-000000-aaaa")
+    assert answer.code == 3 and "There is no run" in answer.err
+
+
+def test_a_run_in_the_line_is_listed_shown_and_stopped(nlpbook: Call, workspace: Path) -> None:
+    from nlpbook_core import presets, runs
+    from nlpbook_core.runs import line
+
+    for name in ("20260101-000000-aaaa", "20260101-000000-bbbb"):
+        folder = workspace / "runs" / name
+        folder.mkdir(parents=True)
+        settings = json.dumps(presets.preset("mini").to_dict())
+        (folder / "arguments.json").write_text(settings, encoding="utf-8")
+    (workspace / "runs" / "20260101-000000-aaaa" / "launched").touch()  # this one is about to train
+    line.append(workspace / "runs" / "20260101-000000-bbbb")
+    assert "number 1 in the line" in nlpbook("runs", "show", "20260101-000000-bbbb").out
+    assert nlpbook("runs", "again", "20260101-000000-bbbb", "--detach").code == 6  # busy, and no --queue
+    body = nlpbook("runs", "again", "20260101-000000-bbbb", "--queue", "--detach", "--json").body
+    assert body["state"] == "lined-up" and runs.place(body["run_id"]) == 2
+    answer = nlpbook("runs", "stop", "20260101-000000-bbbb")
+    assert answer.code == 0 and "before its first step" in answer.out and runs.place(body["run_id"]) == 1
