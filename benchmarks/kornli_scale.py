@@ -31,11 +31,11 @@ def main() -> None:
 
         folder = workspace.folder("corpora") / _CORPUS
         folder.mkdir(parents=True)
-        _write(folder, chosen.pairs)
+        write(folder, chosen.pairs)
         print(json.dumps(_encode(chosen.pairs)))
 
 
-def _write(folder: Path, num_pairs: int) -> None:
+def write(folder: Path, num_pairs: int) -> None:
     """All in the first of KorNLI's two training files; one pair in the second."""
     chance = random.Random(7)
     # Open syllables that the mini vocabulary knows: in others a word would be [UNK], which costs nothing.

@@ -87,9 +87,12 @@ def page() -> None:
     readable = show_choice(here)
     if readable:
         with frame.guard():
+            first = browse.ahead(here.t, state.arguments())
             show_numbers(here)
             show_pairs(here)
             show_quiz(here)
+            first.empty()
+            browse.is_read(state.arguments())
     show_own_file(here)
     if readable:
         show_health(here)

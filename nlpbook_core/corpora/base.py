@@ -94,6 +94,18 @@ class Corpus(ABC):
             raise CorpusEmpty(path=paths[0], value=0, accepted=1)
         return examples
 
+    def first_examples(
+        self, data_root_path: str | Path, mode: str, limit: int
+    ) -> list[ClassificationExample]:
+        """The first pairs of a split, to have something to read while the rest is read.
+
+        A corpus of hundreds of thousands reads no more than these; the file's hash is not checked then.
+
+        Raises:
+            As `get_examples`.
+        """
+        return self.get_examples(data_root_path, mode)[:limit]
+
     def get_labels(self) -> list[str]:
         """Label names; a label's place is its id."""
         return list(LABELS)

@@ -1,10 +1,12 @@
 """KorNLI: 942,854 machine-translated pairs to train on, XNLI translated by people to test on."""
 
 import logging
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
-from nlpbook_core.corpora.base import Corpus
+from nlpbook_core.corpora.base import Corpus, check_mode
 from nlpbook_core.corpora.reading import row_error, tsv_rows
 from nlpbook_core.download.published import PublishedFile
 from nlpbook_core.examples import LABELS, ClassificationExample, Mode
@@ -52,18 +54,32 @@ class KorNLICorpus(Corpus):
     def read(self, path: Path) -> list[ClassificationExample]:
         """Rows in which the translation left a sentence empty are left out and counted in the log:
         nobody can mend them among 942,854."""
+        found = list(self._rows(path))
+        examples = [example for example in found if example is not None]
+        if len(examples) < len(found):
+            num_empty = len(found) - len(examples)
+            _logger.warning("%s: %d rows without a sentence left out", path.name, num_empty)
+        return examples
+
+    def first_examples(
+        self, data_root_path: str | Path, mode: str, limit: int
+    ) -> list[ClassificationExample]:
+        """The first pairs of a split, read without the hundreds of thousands after them."""
+        path = self.paths(data_root_path, check_mode(mode))[0]
+        if not path.is_file():
+            return super().first_examples(data_root_path, mode, limit)
+        return list(islice((example for example in self._rows(path) if example), limit))
+
+    def _rows(self, path: Path) -> Iterator[ClassificationExample | None]:
+        """Row by row, None for one with an empty sentence."""
         source = path.name.split(".")[0].split("_")[0]
-        examples, num_empty = [], 0
         # Of 942,854 rows three each share a premise, and all share three labels: keep each string once.
         seen: dict[str, str] = {}
         for number, (premise, hypothesis, label) in tsv_rows(path, _COLUMNS):
             if label not in LABELS:
                 raise row_error(path, number, "gold_label", label, ", ".join(LABELS))
             if not premise.strip() or not hypothesis.strip():
-                num_empty += 1
+                yield None
                 continue
             premise, label = seen.setdefault(premise, premise), seen.setdefault(label, label)
-            examples.append(ClassificationExample(premise, hypothesis, label, source, f"{source}-{number}"))
-        if num_empty:
-            _logger.warning("%s: %d rows without a sentence left out", path.name, num_empty)
-        return examples
+            yield ClassificationExample(premise, hypothesis, label, source, f"{source}-{number}")

@@ -1,6 +1,7 @@
 """Reading a corpus: how much there is, the balance of its labels, and its pairs to search in."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -12,8 +13,29 @@ from pages.ui import cached, cached_views, frame, state, tiles
 from pages.ui.tallies import label_balance_figure
 from pages.ui.text import Text
 
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
 _ALL = ""
 _WIDTHS = (420, 300, 90, 150)  # in pixels: premise, hypothesis, label, source
+
+
+def ahead(t: Text, args: ClassificationTrainArguments) -> "DeltaGenerator":
+    """The first pairs of a corpus that takes seconds to read, at a place to be emptied when all is read."""
+    place = st.empty()
+    if cached_views.is_large(args) and not state.recall(_read_mark(args)):
+        with place.container(key="ahead"), frame.card("ahead", t("browse.ahead"), t("browse.ahead_note")):
+            table(t, cached_views.first_pairs(args), "ahead-table")
+    return place
+
+
+def is_read(args: ClassificationTrainArguments) -> None:
+    """Note that all pairs are in memory, so that nobody need wait for them again."""
+    state.remember(_read_mark(args), True)
+
+
+def _read_mark(args: ClassificationTrainArguments) -> str:
+    return f"read-{args.downstream_corpus_name}-{args.corpus_root}"
 
 
 def sizes(t: Text, counts: Mapping[str, Mapping[str, int]]) -> None:

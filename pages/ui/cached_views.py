@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from nlpbook_core import runs
+from nlpbook_core import corpora, runs
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.corpora import reading_pairs, repeats, spread
 from nlpbook_core.examples import MODES, ClassificationExample
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from nlpbook_core.metrics.shortcuts import Shortcut
     from nlpbook_core.tokenization.vocabulary_fit import VocabularyFit
     from nlpbook_core.tokenization.wordpieces import BothCasings
+
+# KLUE's 25,000 pairs are 12 MB and read in a moment; KorNLI's 942,854 are 150 MB.
+_LARGE_BYTES = 30_000_000
+_FIRST_PAIRS = 20
 
 Repeated = tuple[dict[str, repeats.Repeats], tuple[repeats.Leak, ...]]
 
@@ -36,6 +40,21 @@ def casings(model: str) -> "BothCasings | None":
         NlpbookError: If the tokenizer cannot be read.
     """
     return _casings(model)
+
+
+def is_large(args: ClassificationTrainArguments) -> bool:
+    """Whether reading and counting the training split takes seconds, by the size of its files."""
+    paths = corpora.for_arguments(args).paths(args.corpus_root / args.downstream_corpus_name, "train")
+    return sum(path.stat().st_size for path in paths if path.is_file()) > _LARGE_BYTES
+
+
+def first_pairs(args: ClassificationTrainArguments) -> list[ClassificationExample]:
+    """The first pairs of the training split, without reading all of it.
+
+    Raises:
+        NlpbookError: As `Corpus.first_examples`.
+    """
+    return _first_pairs(cached.corpus_key(args, "train"), args)
 
 
 def found_pairs(
@@ -93,6 +112,12 @@ def _casings(model: str) -> "BothCasings | None":
     from nlpbook_core.tokenization.wordpieces import both_casings
 
     return both_casings(cached.tokenizer(model))
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _first_pairs(key: tuple[Any, ...], _args: ClassificationTrainArguments) -> list[ClassificationExample]:
+    folder = _args.corpus_root / _args.downstream_corpus_name
+    return corpora.for_arguments(_args).first_examples(folder, "train", _FIRST_PAIRS)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -13,16 +13,12 @@ from pages.ui.text import Text
 
 _WORDS = "pages.corpus.health"
 _MOST = 200
-# From here on counting takes seconds: it waits until somebody asks.
-_LARGE = 100_000
 
 
 def repeated(t: Text, args: ClassificationTrainArguments) -> None:
     """Pairs that occur again within a split, and what two splits share."""
     st.markdown(t(f"{_WORDS}.repeats_what"))
-    asked = f"repeats-{args.downstream_corpus_name}"
-    if len(cached.examples(args, "train")) > _LARGE and not state.recall(asked):
-        st.button(t(f"{_WORDS}.count"), key="count-repeats", on_click=state.remember, args=(asked, True))
+    if not _may_count(t, args, "repeats"):
         return
     with frame.loading(t(f"{_WORDS}.counting"), 90):
         within, between = cached_views.repeated(args)
@@ -75,6 +71,8 @@ def voted(t: Text, args: ClassificationTrainArguments) -> None:
 
 def spread(t: Text, args: ClassificationTrainArguments) -> None:
     """Pairs of each source, and how many words of the hypothesis stand in the premise."""
+    if not _may_count(t, args, "spread"):
+        return
     labels = tuple(corpora.for_arguments(args).get_labels())
     sources, overlaps = cached_views.spreads(args, "train", labels)
     st.caption(t(f"{_WORDS}.overlap_what"))
@@ -83,6 +81,15 @@ def spread(t: Text, args: ClassificationTrainArguments) -> None:
         st.caption(t(f"{_WORDS}.sources_what"))
         names = {browse.source_word(t, source): count for source, count in sources.items()}
         frame.draw(spreads.sources_figure(names, t, state.theme()), "sources")
+
+
+def _may_count(t: Text, args: ClassificationTrainArguments, what: str) -> bool:
+    """Whether to count now; where that takes seconds it waits until somebody asks."""
+    asked = f"{what}-{args.downstream_corpus_name}"
+    if not cached_views.is_large(args) or state.recall(asked):
+        return True
+    st.button(t(f"{_WORDS}.count"), key=f"count-{what}", on_click=state.remember, args=(asked, True))
+    return False
 
 
 def _row(t: Text, kind: str, split: str, *numbers: int) -> dict[str, Any]:

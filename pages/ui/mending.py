@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from nlpbook_core.corpora import own_file
+from nlpbook_core.corpora import own_file, uploads
 from nlpbook_core.corpora.own_rows import Mends
 from nlpbook_core.errors import CorpusRow
 from pages.ui import state
@@ -40,15 +40,15 @@ def show(t: Text, path: Path, problems: Sequence[CorpusRow], columns: Sequence[s
     """The rows in trouble, each value to be written anew or the row ticked to be left out."""
     st.markdown(t("own_file.problems", n=len(problems)))
     key = f"own-problems-{hash((str(path), *(_place(problem) for problem in problems)))}"
-    rows = [_row(problem) for problem in problems]
+    rows = [_row(t, problem, columns) for problem in problems]
     st.data_editor(
         rows, hide_index=True, num_rows="fixed", key=key, disabled=("row", "field", "accepted"),
         column_config={
             "row": st.column_config.NumberColumn(t("own_file.row"), width=60),
             "field": st.column_config.TextColumn(t("own_file.field"), width=110),
-            _VALUE: st.column_config.TextColumn(t("own_file.value"), width=300),
-            "accepted": st.column_config.TextColumn(t("own_file.accepted"), width=260),
-            _DROP: st.column_config.CheckboxColumn(t("own_file.drop"), width=80),
+            _VALUE: st.column_config.TextColumn(t("own_file.value"), width=260),
+            _DROP: st.column_config.CheckboxColumn(t("own_file.drop"), width=90),
+            "accepted": st.column_config.TextColumn(t("own_file.accepted"), width=300),
         },
     )  # fmt: skip
     st.caption(t("own_file.how_to_mend"))
@@ -63,12 +63,14 @@ def show(t: Text, path: Path, problems: Sequence[CorpusRow], columns: Sequence[s
         st.button(t("own_file.drop_all"), key="own-drop-all", on_click=_drop_all, args=(path,))
 
 
-def _row(problem: CorpusRow) -> dict[str, Any]:
+def _row(t: Text, problem: CorpusRow, columns: Sequence[str]) -> dict[str, Any]:
     row, field = _place(problem)
-    value, accepted = (str(problem.fields.get(name)) for name in ("value", "accepted"))
+    value = str(problem.fields.get("value"))
     if len(value) > 1 and value[0] == value[-1] == "'":  # as Python writes a text
         value = value[1:-1]
-    return {"row": row, "field": field, _VALUE: value, "accepted": accepted, _DROP: False}
+    role = dict(zip(columns, uploads.ROLES, strict=True)).get(field, "guid" if field == "guid" else "row")
+    accepted = t(f"own_file.fits.{role}", n=str(problem.fields.get("accepted")))
+    return {"row": row, "field": field, _VALUE: value, _DROP: False, "accepted": accepted}
 
 
 def _place(problem: CorpusRow) -> tuple[int, str]:
@@ -94,7 +96,8 @@ def taken_over(
         kept: As `decided` reads it.
         edited: By the number of the table's row, what was changed in it.
         places: Row and column of the file that each of the table's rows is about.
-        columns: Columns whose cells can be mended; a row with too many fields has no such cell.
+        columns: Of premise, hypothesis and label: their cells can be mended. A row with too many fields
+            has no such cell.
     """
     cells, dropped = list(kept.get("cells", ())), set(kept.get("dropped", ()))
     for number, edits in edited.items():

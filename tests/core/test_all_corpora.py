@@ -115,3 +115,11 @@ def test_missing_file_is_named(corpus: Corpus, tmp_path: Path) -> None:
             corpus.get_examples(tmp_path / "empty", mode)
         assert str(tmp_path / "empty") in str(caught.value)
     assert not corpus.is_present(tmp_path / "empty")
+
+
+@every
+def test_the_first_pairs_are_those_of_the_whole(corpus: Corpus, folder: Path) -> None:
+    for mode in MODES:
+        assert corpus.first_examples(folder, mode, 5) == corpus.get_examples(folder, mode)[:5]
+    with pytest.raises(ArgumentError):
+        corpus.first_examples(folder, "dev", 5)
