@@ -1,7 +1,8 @@
 """How soon the corpus page of 900,000 pairs is readable: ``uv run python -m benchmarks.corpus_page``.
 
 The synthetic corpus of `kornli_scale` with the real `xnli.dev.ko.tsv` (its hash is checked; from the folder
-`kornli` below NLPBOOK_REAL_DATA), in the real app and a real Chromium, on a server that has not read it yet. Prints, in seconds from the moment the page is asked for, when the first pairs are on screen and when
+`kornli` below NLPBOOK_REAL_DATA), in the real app and a real Chromium, on a server that has not read it yet.
+Prints, in seconds from the moment the page is asked for, when the first pairs are on screen and when
 everything is; then the same for a second visit.
 """
 
