@@ -91,8 +91,8 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--steps", type=int, default=24_000)
-    parser.add_argument("--pool", type=int, default=120_000)
+    parser.add_argument("--steps", type=int, default=48_000)
+    parser.add_argument("--pool", type=int, default=240_000)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--vocabulary", type=Path, default=FOLDER)
     parser.add_argument("--out", type=Path, default=FOLDER)
