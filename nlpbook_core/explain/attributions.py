@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nlpbook_core.inference import Predictor
 
 Baseline = Literal["pad", "mask"]
-NUM_STEPS = 50
+NUM_STEPS = 100
 _AT_ONCE = 10  # steps in one batch
 
 
