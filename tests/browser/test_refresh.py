@@ -62,7 +62,7 @@ def test_a_run_outlives_tabs_and_servers(chromium: Browser, tmp_path: Path) -> N
         page = opened(chromium, address, f"draft={draft}")
         page.locator(".st-key-start button").click()
         page.wait_for_url(re.compile("run="))
-        run_id = re.search("run=([a-z0-9-]+)", page.url).group(1)  # type: ignore[union-attr]
+        run_id = re.search("run=([a-z0-9-]+)", page.url).group(1)
         wait_for_steps(run_id, 2)
         page.close()  # R1: nobody looks any more
         wait_for_steps(run_id, 5)

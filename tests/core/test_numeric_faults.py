@@ -144,7 +144,7 @@ def test_f1_a_weight_that_is_no_number_leaves_the_checkpoint_before_it(
         passes += 1
         if passes == 6:
             with torch.no_grad():
-                module.get_submodule("classifier").weight[0, 0] = math.nan  # type: ignore[index]
+                module.get_submodule("classifier").weight[0, 0] = math.nan
 
     with before_each_training_pass(poison), pytest.raises(NotFinite):
         training.fit(arguments(world), tmp_path, Recorder())
