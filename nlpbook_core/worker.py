@@ -20,7 +20,7 @@ import psutil
 
 from nlpbook_core import event_log, locks, presets, workspace
 from nlpbook_core import events as ev
-from nlpbook_core.errors import NlpbookError, RunStopped, WorkerFailed
+from nlpbook_core.last_word import last_word
 from nlpbook_core.runs import interruptions, mirroring, starting
 from nlpbook_core.runs.control import Control
 from nlpbook_core.runs.status import LAUNCHED
@@ -44,16 +44,7 @@ def main(run_dir: Path) -> int:
     signal.signal(signal.SIGTERM, lambda *_: _leave_stop(run_dir))
     _start_mirror(run_dir, emit)
     began = time.monotonic()
-    try:
-        body = _work(run_dir, emit)
-    except RunStopped:
-        body = {"state": "stopped"}
-    except NlpbookError as error:
-        body = {"state": "failed", "error": error.to_json()}
-    except Exception as error:
-        traceback.print_exc()
-        failed = WorkerFailed(kind=type(error).__name__, detail=str(error), path=str(run_dir / "console.log"))
-        body = {"state": "failed", "error": failed.to_json()}
+    body = last_word(lambda: _work(run_dir, emit), run_dir / "console.log")
     body = {"elapsed_s": time.monotonic() - began} | body
     emit(ev.RunEnded(reason=body["state"], elapsed_s=body["elapsed_s"], error=body.get("error")))
     workspace.write_text_atomic(run_dir / "exit.json", json.dumps(body, ensure_ascii=False, indent=1))

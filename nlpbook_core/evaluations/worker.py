@@ -3,13 +3,13 @@
 import json
 import sys
 import time
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from nlpbook_core import locks, runs, workspace
-from nlpbook_core.errors import NlpbookError, RunStopped, WorkerFailed
+from nlpbook_core.errors import NlpbookError, RunStopped
+from nlpbook_core.last_word import last_word
 from nlpbook_core.runs import prediction_files
 from nlpbook_core.runs.folder import read_json
 
@@ -21,20 +21,14 @@ def main(place: Path) -> int:
     lock = locks.acquire(place / "worker.lock")
     if lock is None or (place / "exit.json").exists():
         return 4
-    body: dict[str, Any]
-    try:
-        prediction_files.write(place / "predictions.jsonl", _score(place))
-        body = {"state": "finished"}
-    except RunStopped:
-        body = {"state": "stopped"}
-    except NlpbookError as error:
-        body = {"state": "failed", "error": error.to_json()}
-    except Exception as error:
-        traceback.print_exc()
-        failed = WorkerFailed(kind=type(error).__name__, detail=str(error), path=str(place / "console.log"))
-        body = {"state": "failed", "error": failed.to_json()}
+    body = last_word(lambda: _work(place), place / "console.log")
     workspace.write_text_atomic(place / "exit.json", json.dumps(body, ensure_ascii=False))
     return 1 if body["state"] == "failed" else 0
+
+
+def _work(place: Path) -> dict[str, Any]:
+    prediction_files.write(place / "predictions.jsonl", _score(place))
+    return {"state": "finished"}
 
 
 def _score(place: Path) -> list[dict[str, Any]]:
