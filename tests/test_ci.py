@@ -27,7 +27,7 @@ def test_a_skip_fails_in_ci_and_only_there(tmp_path: Path, ci: str, code: int, c
     file = tmp_path / "test_some.py"
     file.write_text(SKIPPING, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.ci_plugin", "-c", os.devnull, str(file)]
-    environment = {**os.environ, "CI": ci, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "CI": ci, "PYTEST_ADDOPTS": "", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         command, capture_output=True, encoding="utf-8", env=environment, cwd=tmp_path, check=False
     )

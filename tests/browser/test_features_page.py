@@ -73,8 +73,10 @@ def test_a_dragged_handle_cuts_the_view_at_once_and_ends_in_the_settings(page: P
     page.mouse.move(plot["x"] + plot["width"] * 0.6, plot["y"] + 120)
     page.mouse.down()
     page.mouse.move(plot["x"] + plot["width"] * 0.2, plot["y"] + 120, steps=5)
+    # Chromium hands on a move with the next frame; a busy machine draws few of them.
+    expect(handle(page)).to_have_attribute("aria-valuenow", re.compile(r"^(8|9|1\d|2\d)$"))
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     short = int(handle(page).get_attribute("aria-valuenow") or 0)
-    assert 8 <= short < 30
     expect(slide).to_have_value(str(short))  # while the button is down: nothing was asked of the server
     expect(page.locator(".tile .big").first).not_to_have_text("0.0 %")
     page.mouse.up()
