@@ -155,9 +155,17 @@ def _import(path: Path, as_json: bool) -> int:
 
 
 def _script(run_id: str, as_json: bool) -> int:
-    text = runs.script(run_id)
+    return _written(run_id, "script", runs.script(run_id), as_json)
+
+
+def _notebook(run_id: str, as_json: bool) -> int:
+    return _written(run_id, "notebook", runs.notebook(run_id), as_json)
+
+
+def _written(run_id: str, kind: str, text: str, as_json: bool) -> int:
+    """A script or a notebook, as a file's whole text."""
     if as_json:
-        print_json({"run_id": run_id, "script": text})
+        print_json({"run_id": run_id, kind: text})
     else:
         print(text, end="")
     return 0
@@ -168,15 +176,6 @@ def _fetch(run_id: str, as_json: bool) -> int:
     return _done(
         run_id, as_json, f"Run {run_id} is back from the archive. `nlpbook runs resume {run_id}` goes on."
     )
-
-
-def _notebook(run_id: str, as_json: bool) -> int:
-    text = runs.notebook(run_id)
-    if as_json:
-        print_json({"run_id": run_id, "notebook": text})
-    else:
-        print(text, end="")
-    return 0
 
 
 def _done(run_id: str, as_json: bool, text: str, state: str = "") -> int:

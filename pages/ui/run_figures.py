@@ -94,7 +94,7 @@ def accuracy_figure(
         view: The run.
         t: Texts.
         theme: Light or dark.
-        references: Fractions by name: `majority`, `hypothesis_only`, `overlap_only`. Chance is always drawn.
+        references: Fractions by name: those of `baselines.NAMES`. Chance is always drawn.
         look: Smoothing and the axis of steps.
         laid: Other runs, in grey.
     """

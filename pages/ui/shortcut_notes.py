@@ -7,7 +7,7 @@ import streamlit as st
 from nlpbook_core import background, corpora
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.background import Job
-from nlpbook_core.metrics.shortcuts import PREMISE_MARK
+from nlpbook_core.metrics.simple_models import PREMISE_MARK
 from pages.ui import cached, cached_views, frame, waiting
 from pages.ui.text import Text
 
@@ -49,7 +49,7 @@ def _progress(t: Text, job: Job) -> None:
 def _figures(t: Text, args: ClassificationTrainArguments, found: Found) -> None:
     simple, worded = found
     rows = [(each.name, each.accuracy) for each in simple]
-    rows += [(each.name, each.accuracy) for each in worded]
+    rows += [(each.name, each.accuracy) for each in worded if each.name not in dict(rows)]
     columns = (t(f"{_WORDS}.way"), t(f"{_WORDS}.accuracy"))
     table = [
         dict(zip(columns, (t(f"{_WORDS}.names.{name}"), t.percent(accuracy)), strict=True))

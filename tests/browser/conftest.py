@@ -1,9 +1,9 @@
-"""One Chromium for the browser tests of a file."""
+"""One Chromium, one server and one page for the browser tests of a file."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.support import browser as world
 
@@ -14,3 +14,20 @@ def chromium() -> Iterator[Browser]:
         browser = world.launch(playwright)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the app is served from, in a workspace of its own."""
+    with world.serving(tmp_path_factory.mktemp("home")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def blank(chromium: Browser) -> Iterator[Page]:
+    """A Korean page as wide as a laptop's, with nothing in it; patient, since the machine may be busy."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="ko-KR")
+    context.set_default_timeout(world.WAIT_MS)
+    expect.set_options(timeout=60_000)
+    yield context.new_page()
+    context.close()

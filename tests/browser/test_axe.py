@@ -1,7 +1,5 @@
 """axe-core on every page, in the light and in the dark: nothing serious, nothing critical."""
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -16,12 +14,6 @@ pytestmark = [
 ]
 
 GRAVE = ("serious", "critical")
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with world.serving(tmp_path_factory.mktemp("home")) as served:
-        yield served
 
 
 def findings(browser: Browser, where: str, width: int) -> list[str]:

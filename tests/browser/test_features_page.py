@@ -1,10 +1,9 @@
 """The features page in a real browser: moved settings, the handle on the figure, the stops of the road."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from nlpbook_core.features.pair_encoding import encode_pair
 from nlpbook_core.tokenization.loading import load_tokenizer
@@ -21,21 +20,15 @@ HYPOTHESIS = "민수는 집에 있다."
 
 
 @pytest.fixture(scope="module")
-def page(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def page(blank: Page, address: str) -> Page:
     """The page, opened once, with a pair of our own."""
-    with world.serving(tmp_path_factory.mktemp("home")) as address:
-        context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="ko-KR")
-        context.set_default_timeout(world.WAIT_MS)
-        expect.set_options(timeout=30_000)
-        opened = context.new_page()
-        opened.goto(f"{address}/features?lang=ko")
-        world.settle(opened)
-        for place, text in enumerate((PREMISE, HYPOTHESIS)):
-            opened.locator("textarea").nth(place).fill(text)
-            opened.locator("textarea").nth(place).press("Control+Enter")
-            world.settle(opened)
-        yield opened
-        context.close()
+    blank.goto(f"{address}/features?lang=ko")
+    world.settle(blank)
+    for place, text in enumerate((PREMISE, HYPOTHESIS)):
+        blank.locator("textarea").nth(place).fill(text)
+        blank.locator("textarea").nth(place).press("Control+Enter")
+        world.settle(blank)
+    return blank
 
 
 def row_of(page: Page) -> list[tuple[str, str]]:

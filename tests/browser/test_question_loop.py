@@ -1,9 +1,7 @@
 """The loop of questions in a real browser: a cell, its pairs, why, an edit, and the changed answer."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from nlpbook_core import runs
 from nlpbook_core.behaviour.minimal_pairs import possible
@@ -20,17 +18,11 @@ T = Text("ko")
 
 
 @pytest.fixture(scope="module")
-def page(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def page(blank: Page, address: str) -> Page:
     """The evaluation of the recorded run."""
-    with world.serving(tmp_path_factory.mktemp("home")) as address:
-        context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="ko-KR")
-        context.set_default_timeout(world.WAIT_MS)
-        expect.set_options(timeout=60_000)
-        page = context.new_page()
-        page.goto(f"{address}/evaluation?lang=ko&run={runs.RECORDED_ID}")
-        world.settle(page)
-        yield page
-        context.close()
+    blank.goto(f"{address}/evaluation?lang=ko&run={runs.RECORDED_ID}")
+    world.settle(blank)
+    return blank
 
 
 def click_cell(page: Page, row: int, column: int) -> None:

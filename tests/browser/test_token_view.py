@@ -1,10 +1,9 @@
 """The token view in a real browser: hover, keys, typing Korean, strange signs, a phone, its names."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.support import browser as world
 
@@ -18,20 +17,10 @@ pytestmark = [
 STRANGE = "👨‍👩‍👧 가\u1112\u1161\u11ab é ＡＢＣ a\u200bb שלום سلام ㅋㅋ <b>x</b>"
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with world.serving(tmp_path_factory.mktemp("home")) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def page(chromium: Browser, address: str) -> Iterator[Page]:
+@pytest.fixture
+def page(blank: Page) -> Page:
     """One page for all tests here: each opens a lesson only if another stands there."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="ko-KR")
-    context.set_default_timeout(world.WAIT_MS)
-    expect.set_options(timeout=30_000)  # a machine that trains beside it draws late
-    yield context.new_page()
-    context.close()
+    return blank
 
 
 def open_at(page: Page, address: str, slug: str = "features") -> Locator:

@@ -10,6 +10,7 @@ import pytest
 from nlpbook_core.corpora import KlueNLICorpus, MiniNLICorpus, OwnFileCorpus
 from nlpbook_core.examples import LABELS, ClassificationExample
 from nlpbook_core.metrics import baselines
+from nlpbook_core.metrics.simple_models import overlap_counts
 
 
 def write_corpus(folder: Path, rows: dict[str, list[tuple[str, str, str]]]) -> OwnFileCorpus:
@@ -39,10 +40,20 @@ def accuracies(found: tuple[baselines.Baseline, ...]) -> dict[str, float]:
 def test_each_shortcut_is_seen_by_its_own_baseline(tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path / "a", {"train": told_by_hypothesis(40), "test": told_by_hypothesis(10)})
     found = accuracies(baselines.measure(corpus, tmp_path / "a"))
-    assert found == {"majority": 1 / 3, "hypothesis_only": 1.0, "overlap_only": pytest.approx(1 / 3)}
+    assert found == {
+        "majority": 1 / 3,
+        "hypothesis_only": 1.0,
+        "overlap_only": pytest.approx(1 / 3),
+        "both_words": 1.0,
+    }
     corpus = write_corpus(tmp_path / "b", {"train": told_by_overlap(40), "test": told_by_overlap(10)})
     found = accuracies(baselines.measure(corpus, tmp_path / "b"))
-    assert found == {"majority": 1 / 3, "hypothesis_only": pytest.approx(1 / 3), "overlap_only": 1.0}
+    assert found == {
+        "majority": 1 / 3,
+        "hypothesis_only": pytest.approx(1 / 3),
+        "overlap_only": 1.0,
+        "both_words": 1.0,
+    }
 
 
 def test_majority_is_the_commonest_of_train_not_of_test(tmp_path: Path) -> None:
@@ -87,7 +98,7 @@ def test_without_train_folds_keep_premises_apart(tmp_path: Path) -> None:
 
 def test_counts_are_of_words_without_punctuation() -> None:
     example = ClassificationExample("비가 온다, 정말.", "비가 안 온다!", LABELS[1])
-    assert baselines.overlap_counts([example]) == [[2, 1, 1, 3]]
+    assert overlap_counts([example]) == [[2, 1, 1, 3]]
 
 
 def test_importing_it_loads_no_scikit_learn() -> None:
@@ -101,6 +112,7 @@ def test_mini_corpus_resists_both_shortcuts(tmp_path: Path) -> None:
     found = accuracies(baselines.measure(MiniNLICorpus(), tmp_path))
     assert found["hypothesis_only"] <= 0.38
     assert found["overlap_only"] <= 0.45
+    assert found["both_words"] <= 0.45
 
 
 @pytest.mark.real_data

@@ -10,6 +10,7 @@ import pytest
 from nlpbook_core.corpora import KlueNLICorpus, reading_pairs, repeats, spread, votes
 from nlpbook_core.examples import LABELS, ClassificationExample
 from nlpbook_core.metrics import shortcuts
+from nlpbook_core.metrics.simple_models import PREMISE_MARK
 
 E, C, N = LABELS
 
@@ -89,7 +90,7 @@ def test_a_word_of_the_premise_is_another_than_the_same_in_the_hypothesis() -> N
     only, both = shortcuts.measure_shortcuts(told, told)
     assert only.accuracy == pytest.approx(2 / 3)
     assert both.accuracy == 1.0
-    assert both.telling[E][0][0].startswith(shortcuts.PREMISE_MARK)
+    assert both.telling[E][0][0].startswith(PREMISE_MARK)
     assert shortcuts.measure_shortcuts(told[::3], told) == (), "one label only"
 
 
