@@ -5,7 +5,7 @@ two seconds, and Plotly's own `add_...` methods took five times as long (measure
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlpbook_core.intervals import wilson
@@ -215,8 +215,17 @@ def _add_references(chart: Chart, fractions: Mapping[str, float], t: Text) -> No
             chart.reference(at, words, above=False)
             lowest_free = at
             continue
-        chart.reference(at, words, above=True, words_at=max(at, lowest_free))
-        lowest_free = max(at, lowest_free) + _NAME_HEIGHT
+        words_at = _free_place(max(at, lowest_free), fractions.values())
+        chart.reference(at, words, above=True, words_at=words_at)
+        lowest_free = words_at + _NAME_HEIGHT
+
+
+def _free_place(lowest: float, fractions: Iterable[float]) -> float:
+    """The first height in percent from which words run through no line."""
+    for line in sorted(100 * fraction for fraction in fractions):
+        if lowest < line < lowest + _NAME_HEIGHT:
+            lowest = line
+    return lowest
 
 
 def _loss_top(batches: Curve, checks: Curve) -> float:

@@ -112,6 +112,15 @@ def test_accuracy_carries_its_interval_and_the_reference_lines() -> None:
     assert sorted(shape.y0 for shape in drawn.figure.layout.shapes) == pytest.approx([100 / 3, 34.0, 45.4])
 
 
+def test_the_names_of_close_reference_lines_run_through_no_line_and_not_into_each_other() -> None:
+    close = {"hypothesis_only": 0.365, "both_words": 0.369, "overlap_only": 0.382}
+    figure = accuracy_figure(a_view(), KO, "light", close).figure
+    lines = sorted(shape.y0 for shape in figure.layout.shapes)
+    places = sorted(note.y for note in figure.layout.annotations if note.yanchor == "bottom" and note.x == 1)
+    assert len(places) == 3 and places[0] >= lines[-1]
+    assert all(higher - lower >= 9 for lower, higher in pairwise(places))
+
+
 def test_wilson_agrees_with_published_values() -> None:
     # 81 of 263: (0.2553, 0.3662), Newcombe 1998, table I, method 3.
     assert wilson(81 / 263, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
