@@ -70,15 +70,27 @@ def example_road(
     columns = stack_rows(rows)
     if args.padding == "longest":
         columns = drop_padding_columns(columns)
-    num_train = sizes["train"]
-    drawn = _begin([int(number) for number in islice(order, _SHOWN)], num_train)
+    drawn = _begin([int(number) for number in islice(order, _SHOWN)], sizes["train"])
     corpus_parts = [Part(f'get_examples(…, "{mode}")', "list", _pairs(n), "") for mode, n in sizes.items()]
-    sampler = "EpochSampler(lengths)" if args.group_by_length else "EpochSampler"
-    collator = "collate_longest" if args.padding == "longest" else "data_collator"
     return (
         Stop("corpus", type(corpus).__name__, (*corpus_parts, _part("get_labels()", labels))),
         Stop("example", "ClassificationExample", _fields(examples[0])),
         Stop("features", "ClassificationFeatures", _fields(rows[0])),
+        *_loading_stops(args, rows, columns, sizes["train"], drawn),
+    )
+
+
+def _loading_stops(
+    args: ClassificationTrainArguments,
+    rows: Sequence[ClassificationFeatures],
+    columns: Mapping[str, Any],
+    num_train: int,
+    drawn: str,
+) -> tuple[Stop, ...]:
+    """From the dataset to the batch: what PyTorch's loading makes of the rows."""
+    sampler = "EpochSampler(lengths)" if args.group_by_length else "EpochSampler"
+    collator = "collate_longest" if args.padding == "longest" else "data_collator"
+    return (
         Stop("dataset", "ClassificationDataset", (
             Part("len(dataset)", "int", "", str(num_train)),
             Part("dataset[i]", "ClassificationFeatures", "", ", ".join(rows[0].keys())),
