@@ -45,3 +45,13 @@ print(len(failed))
 def test_preparing_a_page_does_not_import_torch() -> None:
     code = "import sys; from pages.ui import warm; warm.prepare(); print('torch' in sys.modules)"
     assert run_fresh(code) == "False"
+
+
+def test_what_was_imported_is_no_longer_walked_by_the_garbage_collector() -> None:
+    code = """
+import gc
+from pages.ui import warm
+warm._import()
+print(len(gc.get_objects()) < gc.get_freeze_count() / 10)
+"""
+    assert run_fresh(code) == "True"
