@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import frame, lessons, rail, state, warm
+from pages.ui import frame, lessons, rail, state, theme_watch, warm
 
 st.set_page_config(layout="wide", page_icon=str(frame.ICON), initial_sidebar_state="auto")
 state.open_session()
@@ -23,4 +23,5 @@ rail.show_rail(slug)
 if slug != "home":  # the first page must not wait for it
     warm.prepare()
 page.run()
+theme_watch.show()
 warm.start()
