@@ -1,4 +1,4 @@
-"""Light or dark, switched while the page is open: figures are drawn on the server, in the inks of one of them."""
+"""Light or dark, switched while a page is open: the server draws figures in the inks of one of them."""
 
 from pages.ui.components import mount
 
