@@ -1,6 +1,8 @@
 """All runs in a list; delete one and bring it back."""
 
+import os
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,8 @@ from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import RunBusy, RunExists, RunMissing
 from nlpbook_core.runs.folder import RECORDED_ID, arguments, folder, is_run_id, read_json, run_folders
 from nlpbook_core.runs.status import State, status
+
+TRASH_KEPT_S = 7 * 24 * 3600.0  # a week's lessons
 
 
 @dataclass(frozen=True)
@@ -53,15 +57,19 @@ def summary(run_id: str) -> RunSummary:
 def delete(run_id: str) -> Path:
     """Move a run into the workspace's `trash`, from where `restore` brings it back; returns the place.
 
+    What was deleted more than `TRASH_KEPT_S` seconds ago goes for good: the trash must not fill the disk.
+
     Raises:
         RunBusy: If it still trains, or is the recorded one.
     """
     if run_id == RECORDED_ID or status(run_id).is_active:
         raise RunBusy(value=run_id)
+    _remove_older(time.time() - TRASH_KEPT_S)
     target = workspace.folder("trash") / run_id
     if target.exists():  # deleted before, and taken in again from an archive since
         shutil.rmtree(target)
     shutil.move(folder(run_id), target)
+    os.utime(target)
     return target
 
 
@@ -78,3 +86,9 @@ def restore(run_id: str) -> None:
     if (workspace.folder("runs") / run_id).exists():
         raise RunExists(value=run_id)
     shutil.move(source, workspace.folder("runs") / run_id)
+
+
+def _remove_older(moment: float) -> None:
+    for run_dir in workspace.folder("trash").iterdir():
+        if run_dir.stat().st_mtime < moment:
+            shutil.rmtree(run_dir, ignore_errors=True)  # what is in use now goes with the next delete

@@ -102,7 +102,7 @@ class Lesson:
 def lesson(slug: str) -> Lesson:
     """Open a page: kicker, title, aim and why; put its check on the rail."""
     t = state.text()
-    state.mark_visited(slug)
+    state.enter(slug)
     row, prose = lessons.lesson(slug), t.prose(slug)
     with st.container(key="prose-head", gap="xsmall"):
         st.caption(t(f"ui.kicker.{slug}", step=row.book_step, codes=row.book_codes))

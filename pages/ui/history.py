@@ -11,7 +11,7 @@ from pages.ui import carrying, choices, frame, state
 from pages.ui.text import Text
 from pages.ui.words import model_name, rate_words
 
-_DELETED = "deleted-run"
+_DELETED = f"{state.UNTIL_LEFT}deleted-run"
 
 
 def shown(t: Text) -> RunSummary | None:
@@ -79,13 +79,10 @@ def _delete_button(t: Text, run_id: str) -> None:
     if item.recorded or item.state in runs.ACTIVE:
         st.caption(t(f"pages.training.keep_{'recorded' if item.recorded else 'active'}"))
         return
-    st.button(
-        t("pages.training.delete"),
-        key="delete-run",
-        icon=":material/delete:",
-        on_click=_delete,
-        args=(run_id,),
-    )
+    with st.popover(t("pages.training.delete"), icon=":material/delete:", key=f"delete-{run_id}"):
+        st.text(choices.run_name(t, item))
+        st.caption(t("pages.training.delete_asks"))
+        st.button(t("pages.training.delete_now"), key="delete-run", on_click=_delete, args=(run_id,))
 
 
 def _open_row(key: str, ids: list[str]) -> None:

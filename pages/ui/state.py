@@ -21,6 +21,7 @@ from pages.ui.text import LANGUAGES, Language, Text
 
 _RUN_ID = re.compile(r"[a-z0-9-]{1,40}")
 _EARLIER_DRAFTS = 50
+UNTIL_LEFT = "until-left."  # begins the name of what is kept while its page is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def recall(name: str, default: Any = None) -> Any:
 
 
 def remember(name: str, value: Any) -> None:
-    """Keep such a value; None forgets it."""
+    """Keep such a value. None forgets it; leaving the page too, if the name begins with `UNTIL_LEFT`."""
     st.session_state[f"note.{name}"] = value
 
 
@@ -191,8 +192,13 @@ def visited() -> set[str]:
     return set(_read()["visited"])
 
 
-def mark_visited(slug: str) -> None:
-    """Put the check on the rail."""
+def enter(slug: str) -> None:
+    """The learner is on this page: it gets its check on the rail, and what was kept until another was left is
+    forgotten."""
+    if st.session_state.get("page") != slug:
+        for key in [key for key in st.session_state if str(key).startswith(f"note.{UNTIL_LEFT}")]:
+            del st.session_state[key]
+    st.session_state["page"] = slug
     if slug not in visited():
         _change(visited=sorted(visited() | {slug}))
 

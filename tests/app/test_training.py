@@ -154,6 +154,17 @@ def test_deleted_and_brought_back(finished_run: Path) -> None:
     assert run_id in [item.run_id for item in runs.list_runs()] and "undo-delete" not in keys(at)
 
 
+def test_the_way_back_from_a_delete_ends_when_the_page_is_left(finished_run: Path) -> None:
+    run_id = app_runs.take(finished_run)
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    at.button(key="delete-run").click().run()
+    at.segmented_control[0].set_value("en").run()
+    assert "undo-delete" in keys(at)  # another language is the same page
+    at.switch_page("pages/step5_model.py").run()
+    at.switch_page(f"pages/{STEM}.py").run()
+    assert "undo-delete" not in keys(at) and not at.exception
+
+
 @pytest.mark.parametrize("asked", ["no-such-run", "../../etc", "<b>x</b>"])
 def test_a_run_that_does_not_exist_is_no_crash(finished_run: Path, asked: str) -> None:
     app_runs.take(finished_run)

@@ -9,6 +9,7 @@ import pytest
 
 from nlpbook_core import presets, runs, workspace
 from nlpbook_core.errors import DiskSpace, RunBusy, RunMissing
+from nlpbook_core.runs import history
 
 
 def make_run(run_id: str = "20260101-000000-aaaa", **files: object) -> Path:
@@ -101,6 +102,16 @@ def test_a_deleted_run_can_be_brought_back() -> None:
         runs.folder(folder.name)
     runs.restore(folder.name)
     assert runs.folder(folder.name) == folder
+
+
+def test_the_trash_keeps_a_run_for_a_week() -> None:
+    old, young, last = (make_run(f"20260101-000000-000{n}", exit={"state": "finished"}) for n in range(3))
+    for folder in (old, young):
+        runs.delete(folder.name)
+    week_ago = time.time() - history.TRASH_KEPT_S - 60
+    os.utime(workspace.folder("trash") / old.name, (week_ago, week_ago))
+    runs.delete(last.name)
+    assert {folder.name for folder in workspace.folder("trash").iterdir()} == {young.name, last.name}
 
 
 def test_a_run_at_work_is_not_deleted() -> None:
