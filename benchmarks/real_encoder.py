@@ -4,6 +4,7 @@
 
 KLUE's dev file is split by premise: 600 premises train, 100 choose, 300 report. XNLI's dev pairs join the
 training part. Prints one line of JSON a seed and the baselines; `docs/results.md` has what came of it.
+With `--home FOLDER` the runs stay there, for `scripts.screenshots --home FOLDER --run RUN` to show.
 """
 
 import argparse
@@ -24,10 +25,11 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[7])
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--learning-rate", type=float, default=1e-4)
+    parser.add_argument("--home", type=Path, help="keep the workspace in this folder")
     chosen = parser.parse_args()
     data = Path(os.environ["NLPBOOK_REAL_DATA"]).resolve()
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["NLPBOOK_HOME"] = home
+    with tempfile.TemporaryDirectory() as passing:
+        os.environ["NLPBOOK_HOME"] = str(chosen.home or passing)
         from nlpbook_core import presets, workspace
 
         _write_corpus(data, workspace.folder("corpora") / "mini-nli")
@@ -84,6 +86,7 @@ def _run(args: Any) -> dict[str, Any]:
     ids = [[LABELS.index(row[key]) for row in rows] for key in ("predicted", "label")]
     found = metrics.accuracy_interval(*ids, [row["premise"] for row in rows])
     return {
+        "run_id": run_id,
         "test_acc": round(found.estimate, 4),
         "interval": [round(found.low, 4), round(found.high, 4)],
         "val_acc": runs.summary(run_id).val_acc,
