@@ -70,9 +70,18 @@ def num_bytes(state: Any) -> int:
 
 
 def is_intact(path: Path) -> bool:
-    """Whether the file has the checksum that was written with it."""
-    recorded = path.with_name(path.name + ".sha256")
-    return path.is_file() and recorded.is_file() and recorded.read_text("utf-8").strip() == sha256(path)
+    """Whether the file has a checksum that was written beside it.
+
+    Any of the folder's will do: a kill may come after a checkpoint was renamed and before its checksum was.
+    """
+    recorded = {file.read_text("utf-8").strip() for file in path.parent.glob("*.sha256")}
+    return path.is_file() and bool(recorded) and sha256(path) in recorded
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove the halves that kills in mid-save left. Only for who alone saves there."""
+    for half in folder.glob(".*.tmp"):
+        half.unlink(missing_ok=True)
 
 
 def sha256(path: Path) -> str:

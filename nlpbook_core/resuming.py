@@ -14,6 +14,7 @@ import torch
 from pytorch_lightning import Callback, LightningModule, Trainer
 
 from nlpbook_core.checkpoints import has_finite_weights, is_intact
+from nlpbook_core.loaders.loading import EpochSampler
 
 logger = logging.getLogger("nlpbook")
 
@@ -37,10 +38,14 @@ class KeepLast(Callback):
         folder: Of the run's checkpoints.
         every_s: Seconds from one to the next within an epoch.
         validate_every_steps: As the settings say; 0 for epoch ends only.
+        sampler: Of the loader that is trained on.
     """
 
-    def __init__(self, folder: Path, every_s: float, validate_every_steps: int) -> None:
+    def __init__(
+        self, folder: Path, every_s: float, validate_every_steps: int, sampler: EpochSampler
+    ) -> None:
         self._folder, self._every_s, self._validate_every = folder, every_s, validate_every_steps
+        self._sampler = sampler
         self._saved_at = time.monotonic()
         self._restored: dict[str, Any] | None = None
 
@@ -58,12 +63,14 @@ class KeepLast(Callback):
     def on_train_batch_start(
         self, trainer: Trainer, pl_module: LightningModule, batch: Any, batch_idx: int
     ) -> None:
-        """Put the random numbers back, once."""
+        """Put the random numbers back, once; save after a validation, if another is to come."""
         if self._restored is not None:
             torch.set_rng_state(self._restored["cpu"])
             if "cuda" in self._restored and torch.cuda.is_available():
                 torch.cuda.set_rng_state_all(self._restored["cuda"])
             self._restored = None
+        elif self._lies_between_validations(trainer, batch_idx):
+            self._save_before_batch(trainer)
 
     def on_train_batch_end(
         self, trainer: Trainer, pl_module: LightningModule, outputs: Any, batch: Any, batch_idx: int
@@ -71,8 +78,7 @@ class KeepLast(Callback):
         """Save when it is time, and one step before a validation, so that a stop in it loses one step."""
         if self.validation_follows(trainer, batch_idx):
             return
-        is_due = time.monotonic() - self._saved_at > self._every_s
-        if is_due or self.validation_follows(trainer, batch_idx, ahead=1):
+        if self._is_due() or self.validation_follows(trainer, batch_idx, ahead=1):
             self.save(trainer)
 
     def on_train_epoch_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
@@ -81,9 +87,20 @@ class KeepLast(Callback):
 
     def validation_follows(self, trainer: Trainer, batch_idx: int, ahead: int = 0) -> bool:
         """Whether a validation comes right after the step (or `ahead` steps later)."""
-        step = trainer.global_step + ahead
+        return self._validates(trainer, trainer.global_step + ahead, batch_idx + ahead)
+
+    def _validates(self, trainer: Trainer, step: int, batch_idx: int) -> bool:
         within = bool(self._validate_every) and step % self._validate_every == 0
-        return within or batch_idx + ahead + 1 >= trainer.num_training_batches
+        return within or batch_idx + 1 >= trainer.num_training_batches
+
+    def _lies_between_validations(self, trainer: Trainer, batch_idx: int) -> bool:
+        """Whether a validation came before this batch, and another comes after it (or a save is due): no step
+        around here ends without one, so that this is the only place to save."""
+        came = batch_idx > 0 and self._validates(trainer, trainer.global_step, batch_idx - 1)
+        return came and (self._is_due() or self._validates(trainer, trainer.global_step + 1, batch_idx))
+
+    def _is_due(self) -> bool:
+        return time.monotonic() - self._saved_at > self._every_s
 
     def save(self, trainer: Trainer) -> None:
         """Write `last.ckpt`; a verified one becomes `previous.ckpt` before it is replaced."""
@@ -96,3 +113,12 @@ class KeepLast(Callback):
             checksum.replace(checksum.with_name(PREVIOUS + ".sha256"))
         trainer.save_checkpoint(last)
         self._saved_at = time.monotonic()
+
+    def _save_before_batch(self, trainer: Trainer) -> None:
+        """Save while a batch is there whose step is not taken: the loader has to give it again."""
+        progress = trainer.fit_loop.epoch_loop.batch_progress
+        is_last, progress.is_last_batch = progress.is_last_batch, False
+        self._sampler.batches_taken -= 1
+        self.save(trainer)
+        self._sampler.batches_taken += 1
+        progress.is_last_batch = is_last

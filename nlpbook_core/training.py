@@ -17,7 +17,7 @@ from nlpbook_core import events as ev
 from nlpbook_core import scoring, workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.callbacks import EventCallback, ObeyControl, PinnedPairs
-from nlpbook_core.checkpoints import has_finite_weights
+from nlpbook_core.checkpoints import has_finite_weights, remove_leftovers
 from nlpbook_core.devices import detection as devices
 from nlpbook_core.errors import NotFinite, OutOfMemory, RunStopped
 from nlpbook_core.finite import StopAtNoNumber
@@ -29,8 +29,8 @@ from nlpbook_core.models.card import model_card
 from nlpbook_core.models.folder import save_model
 from nlpbook_core.models.loading import load_classifier, num_parameters
 from nlpbook_core.reproducibility import set_seed
-from nlpbook_core.resuming import LAST, KeepLast, newest_intact
-from nlpbook_core.runs import provenance
+from nlpbook_core.resuming import LAST, PREVIOUS, KeepLast, newest_intact
+from nlpbook_core.runs import prediction_files, provenance
 from nlpbook_core.runs.control import Control
 from nlpbook_core.task import ClassificationTask
 from nlpbook_core.trainer import get_trainer
@@ -90,7 +90,7 @@ def fit(
     if not stopped:
         _load_best(task, keeper)
     emit(ev.PhaseChanged(phase="saving"))
-    save_model(run_dir / "model", task.model, materials.tokenizer, args)
+    _save(task, run_dir, materials)
     scores = {} if stopped else _score_splits(task, materials, run_dir, emit, should_stop)
     card = model_card(args, materials.corpus.get_labels(), scores)
     workspace.write_text_atomic(run_dir / "model" / "README.md", card)
@@ -132,7 +132,8 @@ def _train(
 ) -> tuple[bool, ModelCheckpoint]:
     """Run the Trainer (step 7); says whether it was stopped, and who holds the best checkpoint."""
     folder = run_dir / "checkpoints"
-    keep_last = KeepLast(folder, _SAVE_EVERY_S, args.validate_every_steps)
+    loader = train_loader(materials.datasets["train"], args)
+    keep_last = KeepLast(folder, _SAVE_EVERY_S, args.validate_every_steps, loader.sampler)
     callbacks = [
         keep_last,
         EventCallback(emit, args.log_every_steps),
@@ -146,7 +147,7 @@ def _train(
     try:
         trainer.fit(
             task,
-            train_dataloaders=train_loader(materials.datasets["train"], args),
+            train_dataloaders=loader,
             val_dataloaders=eval_loader(materials.datasets["val"], args),
             ckpt_path=resumed_from,
             weights_only=True,
@@ -161,11 +162,14 @@ def _train(
 
 
 def _taken_up(folder: Path, emit: ev.EventSink) -> Path | None:
-    """The checkpoint to go on from, and a word about it; None for a run that begins."""
-    found = newest_intact(folder)
+    """The checkpoint to go on from, and a word about it; None for a run that begins, or has to begin anew."""
+    remove_leftovers(folder)
+    found, is_there = newest_intact(folder), (folder / LAST).exists()
     if found is None:
+        if is_there or (folder / PREVIOUS).exists():
+            emit(ev.Warned(code="checkpoints-lost"))
         return None
-    if found.name != LAST:
+    if found.name != LAST and is_there:
         emit(ev.Warned(code="checkpoint-damaged", fields={"used": found.name}))
     step = torch.load(found, map_location="cpu", weights_only=True)["global_step"]
     emit(ev.Resumed(step=int(step)))
@@ -187,6 +191,13 @@ def _keep_last_good(task: ClassificationTask, run_dir: Path, materials: Material
             return
         state = torch.load(found, map_location="cpu", weights_only=True)
         task.load_state_dict(state["state_dict"])
+    _save(task, run_dir, materials)
+
+
+def _save(task: ClassificationTask, run_dir: Path, materials: Materials) -> None:
+    """Make the model folder. What the model of an earlier attempt predicted goes first: if this attempt is
+    stopped it scores nothing, and other weights' answers would pass for its own."""
+    prediction_files.forget(run_dir / "predictions")
     save_model(run_dir / "model", task.model, materials.tokenizer, task.args)
 
 

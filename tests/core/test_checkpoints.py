@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import torch
 
 from nlpbook_core.checkpoints import AtomicCheckpointIO, is_intact
 from nlpbook_core.errors import DiskSpace
+from nlpbook_core.loaders.loading import EpochSampler
+from nlpbook_core.resuming import KeepLast, newest_intact
 
 SAVE_FOREVER = """
 import sys, torch
@@ -39,6 +42,55 @@ def test_kills_in_mid_save_leave_a_whole_checkpoint(tmp_path: Path) -> None:
     process.communicate()
     weights = AtomicCheckpointIO().load_checkpoint(path)["weights"]
     assert weights.unique().numel() == 1
+
+
+class Killed(Exception):
+    """Stands for the end of the process."""
+
+
+class Saver:
+    """What `KeepLast.save` needs of a Trainer: weights, and a way to write them."""
+
+    def __init__(self) -> None:
+        self.lightning_module = torch.nn.Linear(2, 2)
+        self.step = 0
+
+    def save_checkpoint(self, path: Path) -> None:
+        self.step += 1
+        AtomicCheckpointIO().save_checkpoint({"step": self.step}, path)
+
+
+@pytest.mark.parametrize("fatal", range(1, 6))
+def test_c3_a_kill_between_any_two_renames_leaves_the_last_or_the_one_before(
+    fatal: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saver: Any = Saver()
+    keeper = KeepLast(tmp_path, 0.0, 0, EpochSampler(8, seed=7))
+    keeper.save(saver)
+    keeper.save(saver)
+    calls, changed = 0, (Path.replace, Path.write_text)
+
+    def dies(change: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            nonlocal calls
+            calls += 1
+            if calls == fatal:
+                raise Killed
+            return change(*args, **kwargs)
+
+        return call
+
+    monkeypatch.setattr(Path, "replace", dies(changed[0]))
+    monkeypatch.setattr(Path, "write_text", dies(changed[1]))
+    if fatal < 5:
+        with pytest.raises(Killed):
+            keeper.save(saver)
+    else:
+        keeper.save(saver)
+        assert calls == 4, "each of them was fatal once"
+    monkeypatch.undo()
+    found = newest_intact(tmp_path)
+    assert found is not None and AtomicCheckpointIO().load_checkpoint(found)["step"] >= 2
 
 
 @pytest.mark.parametrize(

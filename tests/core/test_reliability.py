@@ -125,6 +125,30 @@ def test_c5_c7_a_damaged_checkpoint_is_noticed_and_the_one_before_it_leads_to_th
             assert torch.load(path, weights_only=True)["state_dict"]
 
 
+def test_c5_c3_where_nothing_is_intact_the_run_begins_anew_and_says_so(
+    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "_SAVE_EVERY_S", 0.0)
+    args, view, folder = app_runs.settings(world, epochs=1), RunView(), tmp_path / "run" / "checkpoints"
+
+    def die(event: ev.Event) -> None:
+        if isinstance(event, ev.StepLogged) and event.step == 5:
+            raise Killed
+
+    def keep(event: ev.Event) -> None:
+        nonlocal view
+        view = fold(view, event)
+
+    with pytest.raises(Killed):
+        training.fit(args, tmp_path / "run", die)
+    for name in ("last.ckpt", "previous.ckpt", ".last.ckpt.4711.tmp"):
+        (folder / name).write_bytes(b"half a file")
+    training.fit(args, tmp_path / "run", keep)
+    assert [warned.code for warned in view.warnings] == ["checkpoints-lost"] and not view.resumes
+    assert view.steps[0].step == 0 and view.ended is None and len(view.validations) == 1
+    assert not list(folder.glob(".*.tmp")), "what a kill in mid-save left is swept"
+
+
 @pytest.mark.parametrize(
     ("counted", "booted_at", "cause"),
     [(5, 0.0, "killed"), (6, 0.0, "memory"), (6, -4000.0, "restarted")],
