@@ -1,9 +1,12 @@
 """Ask for an evaluation, look how far it is, read what came of it. What is on disk is the only truth.
 
 <workspace>/evaluations/<run id>/<corpus>.<split>/
+  request.json                  what was asked for, and the fingerprint of the model that was there then
   worker.lock  progress.json    the lock is held while the process works
   predictions.jsonl             one object a pair, in the form of `runs.predictions`
   exit.json  console.log  stop  the last word; what was printed; made to ask for the end
+
+A run that goes on gets another model. What the one before it was scored on stays, but no longer counts.
 """
 
 import json
@@ -18,10 +21,11 @@ from nlpbook_core.corpora import ChallengeSet
 from nlpbook_core.corpora.base import check_mode
 from nlpbook_core.errors import RunBusy, RunMissing, RunNotFinished, WorkerFailed
 from nlpbook_core.launchers import local
+from nlpbook_core.models.folder import fingerprint
 from nlpbook_core.runs.folder import age_s, is_run_id, read_json
 from nlpbook_core.runs.prediction_files import read
 
-State = Literal["none", "running", "finished", "stopped", "failed"]
+State = Literal["none", "running", "finished", "outdated", "stopped", "failed"]
 
 CHALLENGE = f"{ChallengeSet.name}.test"
 
@@ -34,7 +38,7 @@ class Progress:
     """How far an evaluation is.
 
     Attributes:
-        state: `none` if it was never asked for.
+        state: `none` if it was never asked for, `outdated` if an earlier model of the run was scored.
         phase: `encoding` or `scoring`, while it runs.
         done: Pairs done in this phase.
         total: Pairs in all; 0 while nobody knows.
@@ -60,13 +64,21 @@ def start(run_id: str, corpus_name: str, split: str) -> None:
     check_mode(split)
     if runs.model_folder(run_id) is None:
         raise RunNotFinished(value=run_id, status=runs.status(run_id).state)
+    if progress(run_id, corpus_name, split).state != "running":
+        local.launch(_request(run_id, corpus_name, split), "nlpbook_core.evaluations.worker")
+
+
+def _request(run_id: str, corpus_name: str, split: str) -> Path:
+    """The folder of a new evaluation, with all that its process must know.
+
+    The model is named before the process reads it: if the weights change in between, the evaluation counts
+    as outdated, and never the other way round.
+    """
     place = folder(run_id, corpus_name, split)
-    if progress(run_id, corpus_name, split).state == "running":
-        return
     _clear(place)
-    request = {"run_id": run_id, "corpus": corpus_name, "split": split}
+    request = {"run_id": run_id, "corpus": corpus_name, "split": split, "model": _model(run_id)}
     workspace.write_text_atomic(place / "request.json", json.dumps(request))
-    local.launch(place, "nlpbook_core.evaluations.worker")
+    return place
 
 
 def stop(run_id: str, corpus_name: str, split: str) -> None:
@@ -79,50 +91,54 @@ def stop(run_id: str, corpus_name: str, split: str) -> None:
 def progress(run_id: str, corpus_name: str, split: str) -> Progress:
     """Where an evaluation stands: by its last word, its lock, and how long ago it was asked for."""
     place = folder(run_id, corpus_name, split)
-    ended = read_json(place / "exit.json")
+    ended = _ended(run_id, place)
     if ended:
-        return Progress(ended["state"], error=ended.get("error"))
+        return ended
     if not (place / "request.json").is_file():
         return Progress("none")
     is_starting = not (place / "worker.lock").exists() and age_s(place / "request.json") < _STARTING_S
     if is_starting or locks.is_held(place / "worker.lock"):
         return Progress("running", **read_json(place / "progress.json"))
-    ended = read_json(place / "exit.json")  # it may have come between the two looks
+    ended = _ended(run_id, place)  # it may have come between the two looks
     if ended:
-        return Progress(ended["state"], error=ended.get("error"))
+        return ended
     gone = WorkerFailed(kind="no last word", detail="the process is gone", path=str(place / "console.log"))
     return Progress("failed", error=gone.to_json())
 
 
-def finished(run_id: str) -> list[tuple[str, str]]:
-    """Corpus and split of each evaluation of a run that is done, in the order of their names."""
-    found = sorted(_of_run(run_id).glob("*.*/predictions.jsonl"))
-    splits = [
-        tuple(path.parent.name.rsplit(".", 1)) for path in found if (path.parent / "exit.json").is_file()
-    ]
-    return [(corpus, split) for corpus, split in splits]
+def finished(run_id: str) -> list[str]:
+    """`<corpus>.<split>` of each evaluation of the run's model that is done, in their order."""
+    return _in_state(run_id, "finished")
+
+
+def outdated(run_id: str) -> list[str]:
+    """`<corpus>.<split>` of what only an earlier model of the run was scored on."""
+    return [name for name in _in_state(run_id, "outdated") if not file(run_id, name).is_file()]
 
 
 def names(run_id: str) -> list[str]:
     """All that a run's model was scored on: `test` and `val` by the run itself, then `<corpus>.<split>`."""
     own = [split for split in ("test", "val") if file(run_id, split).is_file()]
-    asked_for = [f"{corpus}.{split}" for corpus, split in finished(run_id)]
     challenge = [CHALLENGE] if file(run_id, CHALLENGE).is_file() else []
-    return [*own, *dict.fromkeys([*challenge, *asked_for])]
+    return [*own, *dict.fromkeys([*challenge, *finished(run_id)])]
 
 
 def file(run_id: str, name: str) -> Path:
     """The file with the predictions of a name of `names`; it need not be there.
 
-    A run's own end scores the challenge set as well: what it wrote counts until there is something newer.
+    A run's own end scores the challenge set as well: of the two the newer one counts, and of what was asked
+    for only what the run's present model said.
     """
+    own = runs.folder(run_id) / "predictions"
     if "." not in name:
-        return runs.folder(run_id) / "predictions" / f"{check_mode(name)}.jsonl"
+        return own / f"{check_mode(name)}.jsonl"
     place = folder(run_id, *name.rsplit(".", 1))
-    is_done = read_json(place / "exit.json").get("state") == "finished"
-    if not is_done and name == CHALLENGE:
-        return runs.folder(run_id) / "predictions" / f"{ChallengeSet.name}.jsonl"
-    return place / ("predictions.jsonl" if is_done else "nothing")
+    ended = _ended(run_id, place)
+    found = [place / "predictions.jsonl"] if ended and ended.state == "finished" else []
+    if name == CHALLENGE:
+        found.append(own / f"{ChallengeSet.name}.jsonl")
+    there = [path for path in found if path.is_file()]
+    return max(there, key=lambda path: path.stat().st_mtime_ns, default=place / "nothing")
 
 
 def predictions(run_id: str, name: str) -> list[dict[str, Any]]:
@@ -139,6 +155,29 @@ def folder(run_id: str, corpus_name: str, split: str) -> Path:
     """
     corpora.get(corpus_name, runs.arguments(run_id).corpus_root)
     return _of_run(run_id) / f"{corpus_name}.{check_mode(split)}"
+
+
+def _model(run_id: str) -> str:
+    """The fingerprint of the run's model as it is now; empty if it has none."""
+    model = runs.model_folder(run_id)
+    return fingerprint(model) if model else ""
+
+
+def _ended(run_id: str, place: Path) -> Progress | None:
+    """An evaluation by its last word, if it has one; what is done counts only for the model that it names."""
+    last_word = read_json(place / "exit.json")
+    if not last_word:
+        return None
+    state = last_word["state"]
+    if state == "finished" and read_json(place / "request.json").get("model") != _model(run_id):
+        state = "outdated"
+    return Progress(state, error=last_word.get("error"))
+
+
+def _in_state(run_id: str, state: State) -> list[str]:
+    places = sorted(path.parent for path in _of_run(run_id).glob("*.*/exit.json"))
+    ended = ((place.name, _ended(run_id, place)) for place in places)
+    return [name for name, found in ended if found and found.state == state]
 
 
 def _of_run(run_id: str) -> Path:

@@ -1,5 +1,6 @@
 """The fine-tuned model as a plain Hugging Face folder, and what it says of itself."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,22 @@ def save_model(folder: Path, model: Any, tokenizer: Any, args: ClassificationTra
     files = {path.name: sha256_of(path) for path in sorted(folder.iterdir()) if path.name != "nlpbook.json"}
     body = {"max_seq_length": args.max_seq_length, "truncation": args.truncation, "sha256": files}
     workspace.write_text_atomic(folder / "nlpbook.json", json.dumps(body, indent=1))
+
+
+def fingerprint(folder: Path) -> str:
+    """A name for the folder's weights, in hex, without reading them; other weights have another one.
+
+    It comes from the recorded sha256 of each file of weights, or from size and time of those that have no
+    record, as in a folder from elsewhere.
+    """
+    recorded = recorded_settings(folder).get("sha256")
+    known = recorded if isinstance(recorded, dict) else {}
+    parts = [
+        f"{path.name} {known.get(path.name) or f'{path.stat().st_size} {path.stat().st_mtime_ns}'}"
+        for path in sorted(folder.iterdir())
+        if path.suffix in (".safetensors", ".bin")
+    ]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
 def recorded_settings(folder: Path) -> dict[str, Any]:

@@ -88,11 +88,12 @@ def predictor(run_id: str) -> "Predictor":
         RunNotFinished: If the run has no model.
     """
     from nlpbook_core.errors import RunNotFinished
+    from nlpbook_core.models.folder import fingerprint
 
     folder = runs.model_folder(run_id)
     if folder is None:
         raise RunNotFinished(value=run_id, status=runs.status(run_id).state)
-    return _predictor(str(folder), (folder / "config.json").stat().st_mtime_ns)
+    return _predictor(str(folder), fingerprint(folder))
 
 
 def predictions(run_id: str, name: str) -> list[dict[str, Any]]:
@@ -236,7 +237,7 @@ def _evaluation(run_id: str, name: str, changed_at: int) -> "Evaluation | None":
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _predictor(folder: str, changed_at: int) -> "Predictor":
+def _predictor(folder: str, weights: str) -> "Predictor":
     from pathlib import Path
 
     from nlpbook_core.inference import Predictor

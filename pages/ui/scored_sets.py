@@ -31,11 +31,10 @@ def choose(t: Text, run_id: str) -> str:
     )  # fmt: skip
     name = str(chosen or names[0])
     if name == asked.CHALLENGE and _is_stale(run_id):
-        with st.container(horizontal=True, vertical_alignment="center", key="stale-challenge"):
-            st.caption(t(f"{_WORDS}.stale"), width="content")
-            st.button(
-                t(f"{_WORDS}.again"), key="score-again", on_click=_start, args=(run_id, *name.split("."))
-            )
+        _offer_again(t, run_id, name, t(f"{_WORDS}.stale"))
+    for other in asked.outdated(run_id):
+        _offer_again(t, run_id, other, t(f"{_WORDS}.outdated", name=word(t, other)))
+    _watch_again(t, run_id)
     return name
 
 
@@ -50,6 +49,25 @@ def offer(t: Text, run_id: str) -> None:
         with right:
             split = _split(t, corpus)
         _standing(t, run_id, corpus, split)
+
+
+def _offer_again(t: Text, run_id: str, name: str, why: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"score-again-{name}"):
+        st.caption(why, width="content")
+        st.button(t(f"{_WORDS}.again"), key=f"score-again.{name}", on_click=_start_again, args=(run_id, name))
+
+
+def _watch_again(t: Text, run_id: str) -> None:
+    """How far the set is that was asked for again; the panel for other data watches what it asked for."""
+    name = state.recall(f"again.{run_id}")
+    if name and asked.progress(run_id, *_parts(name)).state == "running":
+        st.text(word(t, name))
+        _watch(t, run_id, *_parts(name), where="again")
+
+
+def _start_again(run_id: str, name: str) -> None:
+    state.remember(f"again.{run_id}", name)
+    _start(run_id, *_parts(name))
 
 
 def _corpus(t: Text, run_id: str) -> str:
@@ -82,14 +100,14 @@ def _standing(t: Text, run_id: str, corpus: str, split: str) -> None:
         return
     if now.error is not None:
         frame.show_error(now.error)
-    key = f"{_WORDS}.{'again' if now.state == 'finished' else 'start'}"
+    key = f"{_WORDS}.{'again' if now.state in ('finished', 'outdated') else 'start'}"
     st.button(t(key), key="score-start", on_click=_start, args=(run_id, corpus, split))
-    if now.state in ("finished", "stopped"):
+    if now.state in ("finished", "outdated", "stopped"):
         st.caption(t(f"{_WORDS}.{now.state}", name=word(t, f"{corpus}.{split}")))
 
 
-def _watch(t: Text, run_id: str, corpus: str, split: str) -> None:
-    @st.fragment(run_every=waiting.LOOK_S, key="watch-scoring")
+def _watch(t: Text, run_id: str, corpus: str, split: str, where: str = "panel") -> None:
+    @st.fragment(run_every=waiting.LOOK_S, key=f"watch-scoring-{where}")
     def look() -> None:
         now = asked.progress(run_id, corpus, split)
         if now.state != "running":
@@ -100,6 +118,12 @@ def _watch(t: Text, run_id: str, corpus: str, split: str) -> None:
         st.progress(now.done / now.total if now.total else 0.0, words)
 
     look()
+
+
+def _parts(name: str) -> tuple[str, str]:
+    """Corpus and split of a set that was asked for."""
+    corpus, _, split = name.rpartition(".")
+    return corpus, split
 
 
 def _start(run_id: str, corpus: str, split: str) -> None:

@@ -15,7 +15,7 @@ from nlpbook_core.evaluations import challenge as evaluations
 from nlpbook_core.examples import LABELS
 from nlpbook_core.metrics import calibration, comparison, mistakes
 from nlpbook_core.runs import prediction_files
-from pages.ui import cells, slicing, tallies
+from pages.ui import cells, scored_sets, slicing, tallies
 from pages.ui.text import LANGUAGES, Language, Text
 from tests.support import app_runs, screen
 
@@ -164,6 +164,18 @@ def test_another_split_is_scored_by_a_process_and_comes_forward(finished_run: Pa
     screen.by_key(at, "segmented_control", "split.").set_value(name).run()
     found = evaluation.evaluate(asked.predictions(run_id, name))
     assert t.percent(found.accuracy.estimate) in app_runs.said(at) and not at.exception
+    old = t("scored_sets.outdated", name=scored_sets.word(t, name))
+    assert old not in app_runs.said(at)
+    runs.resume(run_id, epochs=4)
+    app_runs.wait_over(run_id)
+    at = app_runs.open_page(STEM, "en", run=run_id)
+    options = screen.by_key(at, "segmented_control", "split.").options
+    assert scored_sets.word(t, name) not in options and old in app_runs.said(at)
+    at.button(key=f"score-again.{name}").click().run()
+    app_runs.until(lambda: asked.progress(run_id, "mini-nli", "train").state != "running")
+    at.run()
+    assert scored_sets.word(t, name) in screen.by_key(at, "segmented_control", "split.").options
+    assert old not in app_runs.said(at) and not at.exception
 
 
 def test_two_runs_are_compared_on_the_pairs_of_both(finished_run: Path) -> None:

@@ -4,19 +4,22 @@ import json
 import os
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
-from nlpbook_core import evaluation, runs, workspace
+from nlpbook_core import evaluation, runs, training, workspace
+from nlpbook_core import events as ev
 from nlpbook_core.corpora import challenge_set
 from nlpbook_core.corpora.challenge_set import ChallengePair
 from nlpbook_core.errors import ArgumentError, CorpusUnknown, RunMissing, RunNotFinished
 from nlpbook_core.evaluations import asked, challenge, worker
-from nlpbook_core.models.folder import save_model
+from nlpbook_core.models.folder import fingerprint, save_model
 from nlpbook_core.models.loading import load_classifier
 from nlpbook_core.runs import prediction_files
+from nlpbook_core.runs.control import Control
 from nlpbook_core.tokenization.loading import load_tokenizer
 from tests.support import app_runs
 
@@ -39,10 +42,7 @@ def model_run(tmp_path: Path) -> Path:
 
 def in_this_process(corpus: str) -> asked.Progress:
     """The worker's work without the seconds that a process takes to start."""
-    place = asked.folder(RUN, corpus, "test")
-    request = json.dumps({"run_id": RUN, "corpus": corpus, "split": "test"})
-    workspace.write_text_atomic(place / "request.json", request)
-    worker.main(place)
+    worker.main(asked._request(RUN, corpus, "test"))
     return asked.progress(RUN, corpus, "test")
 
 
@@ -95,6 +95,58 @@ def test_the_end_of_a_run_scores_the_challenge_set_and_no_damage_there_harms_it(
     [row] = asked.predictions(RUN, "challenge-set.test")
     assert in_this_process("challenge-set").state == "finished"
     assert asked.predictions(RUN, "challenge-set.test") == [row]
+
+
+def go_on(model_run: Path, epochs: int, stop_at: int | None = None) -> None:
+    """Train on to a number of epochs, as `runs resume --epochs` has a worker do."""
+    args = replace(runs.arguments(RUN), epochs=epochs)
+    (model_run / "arguments.json").write_text(json.dumps(args.to_dict()), encoding="utf-8")
+    control = Control(model_run / "control")
+    control.clear()
+
+    def emit(event: ev.Event) -> None:
+        if isinstance(event, ev.StepLogged) and event.step == stop_at:
+            control.ask("stop")
+
+    if training.fit(args, model_run, emit, control).state == "finished":
+        challenge.score(args, model_run)
+
+
+def test_what_an_earlier_model_was_scored_on_never_passes_for_the_models_of_a_run_that_went_on(
+    model_run: Path,
+) -> None:
+    challenge_set.add(ChallengePair("민수는 학교를 좋아한다.", "은호는 시장을 좋아한다.", "neutral"))
+    go_on(model_run, epochs=1)
+    assert in_this_process("mini-nli").state == in_this_process("challenge-set").state == "finished"
+    assert asked.names(RUN) == ["test", "val", "challenge-set.test", "mini-nli.test"]
+    before = {name: asked.predictions(RUN, name) for name in asked.names(RUN)}
+    assert before["mini-nli.test"] == before["test"]
+    weights = fingerprint(model_run / "model")
+
+    go_on(model_run, epochs=2)  # its end scores the challenge set with the new model
+    assert fingerprint(model_run / "model") != weights
+    assert asked.names(RUN) == ["test", "val", "challenge-set.test"]
+    assert asked.outdated(RUN) == ["mini-nli.test"]
+    assert asked.progress(RUN, "mini-nli", "test").state == "outdated"
+    [row], [old] = asked.predictions(RUN, "challenge-set.test"), before["challenge-set.test"]
+    assert row["probabilities"] != old["probabilities"]
+    assert in_this_process("mini-nli").state == "finished" and asked.outdated(RUN) == []
+    assert asked.predictions(RUN, "mini-nli.test") == asked.predictions(RUN, "test") != before["test"]
+
+    go_on(model_run, epochs=3, stop_at=17)  # in its third epoch: weights, no scores
+    assert asked.names(RUN) == [] and runs.predictions(RUN, "test") == []
+    assert asked.outdated(RUN) == ["challenge-set.test", "mini-nli.test"]
+
+
+def test_a_model_without_a_record_is_known_by_size_and_time_of_its_weights(model_run: Path) -> None:
+    folder = model_run / "model"
+    recorded = fingerprint(folder)
+    os.utime(folder / "model.safetensors", ns=(1, 1))
+    assert fingerprint(folder) == recorded  # the record says which weights they are
+    (folder / "nlpbook.json").unlink()
+    bare = fingerprint(folder)
+    os.utime(folder / "model.safetensors", ns=(2, 2))
+    assert len({recorded, bare, fingerprint(folder)}) == 3
 
 
 def test_stop_keeps_nothing_and_a_killed_one_says_so(model_run: Path) -> None:
