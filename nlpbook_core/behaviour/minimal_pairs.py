@@ -7,6 +7,7 @@ such pair.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from nlpbook_core.behaviour.korean_forms import honoured, pluperfect
@@ -25,6 +26,10 @@ _UNITS = "년|월|일|시간|시|분|초|명|개|살|세(?=[다이\\s])|회|번|
 _COUNTED = re.compile(
     rf"(?<![가-힣])({'|'.join(_COUNTS)})(?=\s(?:{_COUNTERS}))|(?<![\d.,])(\d{{1,4}})(?=\s?(?:{_UNITS})(?!대|이서|\s?동안|\s?만에))"
 )
+# The largest number of a unit to which one can be added on any calendar, clock or scale; 시간 before 시.
+_LARGEST = {"월": 11, "일": 27, "시간": 23, "시": 23, "분": 58, "초": 58, "%": 99, "퍼센트": 99, "점": 99}
+_LATE_DAY = re.compile(r"월\s?(?:29|3[01])일")  # not every month has it
+_HALF_DAY = re.compile("오전|오후|새벽|아침|낮|저녁|밤")
 # When something took place, or how old somebody is: there is one such number, while who has three apples
 # also has two.
 _EXACT = re.compile(
@@ -141,9 +146,24 @@ def _other_number(premise: str, hypothesis: str, label: str) -> Changed:
         or _BOUNDS.search(premise + hypothesis)
     ):
         return None
-    word = found.group()
-    more = str(int(word) + 1) if word.isdigit() else _COUNTS[(_COUNTS.index(word) + 1) % len(_COUNTS)]
-    return premise, hypothesis[: found.start()] + more + hypothesis[found.end() :], CONTRADICTION
+    rest = hypothesis[found.end() :]
+    more = _one_more(found.group(), rest, bool(_HALF_DAY.search(hypothesis)))
+    return (premise, hypothesis[: found.start()] + more + rest, CONTRADICTION) if more else None
+
+
+def _one_more(word: str, rest: str, half_day: bool) -> str:
+    """열 has no next one in the list, and neither have 12월, 31일 and 24시; then nothing is given.
+
+    Args:
+        word: A number in digits or one of `_COUNTS`.
+        rest: What follows it, the unit first.
+        half_day: Whether hours are counted to twelve.
+    """
+    if not word.isdigit() or _LATE_DAY.match(rest):
+        return dict(pairwise(_COUNTS)).get(word, "")
+    unit = next((unit for unit in _LARGEST if rest.lstrip().startswith(unit)), "")
+    largest = 11 if unit == "시" and half_day else _LARGEST.get(unit, int(word))
+    return str(int(word) + 1) if int(word) <= largest else ""
 
 
 def _smaller_number(premise: str, hypothesis: str, label: str) -> Changed:
