@@ -99,6 +99,14 @@ def forget(name: str) -> None:
             del _jobs[name]
 
 
+def keep_newest(beginning: str, most: int) -> None:
+    """Drop jobs that are over and whose names begin so, the oldest first, until `most` of them are left."""
+    with _lock:
+        over = [name for name, job in _jobs.items() if name.startswith(beginning) and job.state != "running"]
+        for name in over[: max(0, len(over) - most)]:
+            del _jobs[name]
+
+
 def _do(job: Job, work: Work) -> None:
     try:
         job.result = work(job)

@@ -64,6 +64,14 @@ def found_pairs(
     return _found_pairs(cached.corpus_key(args, mode), args, mode, words, label, source, order)
 
 
+def model_key(run_id: str) -> str:
+    """What tells the model of a run from the one that it has after it went on; empty while it has none."""
+    from nlpbook_core.models.folder import fingerprint
+
+    folder = runs.model_folder(run_id)
+    return fingerprint(folder) if folder else ""
+
+
 def moments(run_id: str) -> list[int]:
     """The steps of which a run still has a checkpoint; imports torch on first use."""
     return list(_moments(run_id, _changed_at(run_id)))

@@ -1,5 +1,6 @@
 """Ask about many pairs at once: pasted or from a file, answered behind the page, taken away as a table."""
 
+import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from nlpbook_core.corpora import pair_list, table, uploads
 from nlpbook_core.corpora.pair_list import Pair
 from nlpbook_core.errors import NlpbookError, RunStopped
 from nlpbook_core.metrics.mistakes import csv_table
-from pages.ui import cached, frame, state, uploading, waiting
+from pages.ui import cached, cached_views, frame, state, uploading, waiting
 from pages.ui.text import Text
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _WORDS = "many"
 MOST_PAIRS = 5_000
+_MOST_KEPT = 8  # tables that stay in memory, over all learners
 
 
 def panel(t: Text, run_id: str) -> None:
@@ -41,6 +43,7 @@ def panel(t: Text, run_id: str) -> None:
 
 def _ask(uploaded: tuple[str, bytes] | None) -> None:
     """Read the pairs; what is wrong with them is shown at the next drawing."""
+    _let_go()
     state.remember("many-error", None)
     state.remember("many-pairs", None)
     try:
@@ -51,8 +54,17 @@ def _ask(uploaded: tuple[str, bytes] | None) -> None:
                 else pair_list.from_text(str(state.widget_value("many-text") or ""))
             )
         state.remember("many-pairs", tuple(found))
+        state.remember("many-asked", secrets.token_hex(6))  # asked again, it is answered again
     except NlpbookError as error:
         state.remember("many-error", error.to_json())
+
+
+def _let_go() -> None:
+    """Nobody waits for what was asked before."""
+    job = background.find(str(state.recall("many-job")))
+    if job is not None:
+        job.cancel()
+        background.forget(job.name)
 
 
 def _answers(t: Text, run_id: str) -> None:
@@ -64,20 +76,32 @@ def _answers(t: Text, run_id: str) -> None:
     pairs = found[:MOST_PAIRS]
     if len(found) > MOST_PAIRS:
         st.caption(t(f"{_WORDS}.cut", n=t.number(len(found)), most=t.number(MOST_PAIRS)))
-    job = background.once(f"many-{run_id}-{hash(pairs)}", lambda job: _work(job, run_id, pairs))
-
-    def draw(job: Job) -> None:
-        if job.state == "running":
-            words = t(f"{_WORDS}.running", done=t.number(job.done), total=t.number(len(pairs)))
-            st.progress(job.fraction, words)
-
-    waiting.until_over(job, draw, "many")
-    if job.state == "running":
+    job = _job(run_id, pairs)
+    waiting.until_over(job, lambda job: _progress(t, job, len(pairs)), "many")
+    if job.state == "running" and not job.is_cancelled():
         st.button(t(f"{_WORDS}.stop"), key="many-stop", on_click=job.cancel)
     elif job.error is not None:
         frame.show_error(job.error)
     elif job.state == "done":
         _table(t, job.result)
+
+
+def _job(run_id: str, pairs: Sequence[Pair]) -> Job:
+    """The job of this asking; another one once the run has another model."""
+    name = f"many-{state.recall('many-asked')}-{run_id}-{cached_views.model_key(run_id)}"
+    state.remember("many-job", name)
+    background.keep_newest("many-", _MOST_KEPT)
+    return background.once(name, lambda job: _work(job, run_id, pairs))
+
+
+def _progress(t: Text, job: Job, total: int) -> None:
+    counted = {"done": t.number(job.done), "total": t.number(total)}
+    if job.state == "cancelled":
+        st.caption(t(f"{_WORDS}.stopped", **counted))
+    elif job.state == "running" and job.is_cancelled():
+        st.caption(t(f"{_WORDS}.stopping"))
+    elif job.state == "running":
+        st.progress(job.fraction, t(f"{_WORDS}.running", **counted))
 
 
 def _work(job: Job, run_id: str, pairs: Sequence[Pair]) -> "list[Prediction]":

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nlpbook_core import background, runs, workspace
-from pages.ui import saliency, why
+from pages.ui import many, saliency, why
 from pages.ui.text import LANGUAGES, Language, Text
 from tests.support import app_runs
 
@@ -19,6 +19,13 @@ def type_pair(at: AppTest, premise: str, hypothesis: str) -> None:
     at.text_area[1].set_value(hypothesis)
     at.button(key="ask").click().run()
     assert not at.exception, at.exception
+
+
+def many_job(at: AppTest) -> background.Job:
+    """The job that answers the pairs of this session."""
+    job = background.find(at.session_state["note.many-job"])
+    assert job is not None
+    return job
 
 
 def kept(at: AppTest) -> list[dict[str, object]]:
@@ -162,8 +169,8 @@ def test_many_pairs_are_answered_as_one_by_one(finished_run: Path) -> None:
     pairs = [("민수는 학교에 갔다.", "민수는 갔다."), ("비가 왔다.", "눈이 왔다.")]
     at.text_area(key="many-text").set_value("\n".join("\t".join(pair) for pair in pairs)).run()
     at.button(key="many-ask").click().run()
-    job = background.find(f"many-{run_id}-{hash(tuple(pairs))}")
-    assert job is not None and job.wait(120)
+    job = many_job(at)
+    assert job.wait(120)
     at.run()
     folder = runs.model_folder(run_id)
     assert folder is not None and not at.exception
@@ -171,6 +178,51 @@ def test_many_pairs_are_answered_as_one_by_one(finished_run: Path) -> None:
     assert [one.label for one in job.result] == [one.label for one in wanted]
     for one, other in zip(job.result, wanted, strict=True):
         assert one.probabilities == pytest.approx(other.probabilities, abs=1e-5)
+
+
+def test_many_pairs_that_were_stopped_say_so_and_can_be_asked_again(finished_run: Path) -> None:
+    run_id, t = app_runs.take(finished_run), Text("ko")
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    at.toggle(key="many").set_value(True).run()
+    pairs = "\n".join(f"민수는 {n}번 학교에 갔다.\t민수는 갔다." for n in range(many.MOST_PAIRS))
+    at.text_area(key="many-text").set_value(pairs).run()
+    at.button(key="many-ask").click().run()
+    first = many_job(at)
+    at.button(key="many-stop").click().run()
+    assert first.wait(120) and first.state == "cancelled"
+    at.run()
+    said = t("many.stopped", done=t.number(first.done), total=t.number(many.MOST_PAIRS))
+    assert said in app_runs.said(at)
+    at.button(key="many-ask").click().run()
+    second = many_job(at)
+    assert second is not first and second.wait(170) and second.state == "done"
+    at.run()
+    assert said not in app_runs.said(at) and len(second.result) == many.MOST_PAIRS
+
+
+def test_many_pairs_are_answered_anew_once_the_run_has_another_model(finished_run: Path) -> None:
+    from nlpbook_core.inference import Predictor
+    from nlpbook_core.models.folder import save_model
+
+    run_id = app_runs.take(finished_run)
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    at.toggle(key="many").set_value(True).run()
+    at.text_area(key="many-text").set_value("민수는 학교에 갔다. | 민수는 갔다.").run()
+    at.button(key="many-ask").click().run()
+    before = many_job(at)
+    assert before.wait(120)
+    folder = runs.model_folder(run_id)
+    assert folder is not None
+    changed = Predictor(folder)
+    changed.model.classifier.bias.data += changed.model.classifier.bias.new_tensor([0.0, 5.0, 0.0])
+    save_model(folder, changed.model, changed.tokenizer, runs.arguments(run_id))
+    at.run()
+    after = many_job(at)
+    assert after.wait(120)
+    assert after.result[0].logits == pytest.approx(
+        changed.predict("민수는 학교에 갔다.", "민수는 갔다.").logits, abs=1e-5
+    )
+    assert after.result[0].logits != pytest.approx(before.result[0].logits, abs=1e-3)
 
 
 def test_checkpoints_are_the_run_at_its_moments(finished_run: Path) -> None:

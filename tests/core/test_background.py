@@ -42,6 +42,20 @@ def test_a_job_that_is_asked_to_stop_is_cancelled_and_may_be_begun_again() -> No
     assert again.result == 7
 
 
+def test_of_jobs_that_are_over_the_newest_are_kept_and_no_running_one_is_dropped() -> None:
+    gate = threading.Event()
+    running = background.start("kept-0", lambda job: gate.wait(10))
+    for number in range(1, 4):
+        assert background.start(f"kept-{number}", lambda job: 1).wait(10)
+    other = background.start("another", lambda job: 1)
+    assert other.wait(10)
+    background.keep_newest("kept-", 2)
+    found = [number for number in range(4) if background.find(f"kept-{number}")]
+    assert found == [0, 2, 3] and background.find("another") is other
+    gate.set()
+    assert running.wait(10)
+
+
 def test_failures_carry_a_code_whatever_they_were() -> None:
     def coded(job: Job) -> None:
         raise ArgumentError(argument="epochs", value=0, accepted="1")
