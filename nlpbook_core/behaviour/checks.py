@@ -1,20 +1,24 @@
-"""Behavioural tests in the manner of CheckList (Ribeiro et al. 2020): does an answer move when it should, and
-stay when it should?"""
+"""Behavioural tests in the manner of CheckList (Ribeiro et al. 2020): is what is simple right, does an
+answer move when it should, and stay when it should?"""
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from nlpbook_core.behaviour.minimal_pairs import KINDS, MinimalPair, Sort, make
+from nlpbook_core.behaviour.sure_pairs import sure_pairs
+from nlpbook_core.examples import LABELS
 
-Answer = Callable[[Sequence[tuple[str, str]]], Sequence[str]]
+Pair = tuple[str, str]
+Answer = Callable[[Sequence[Pair]], Sequence[str]]
 MOST_PAIRS = 100
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A pair whose change the model did not follow: as it was, as it became, what it answered then."""
+    """A pair that the model got wrong: as it was, as it was asked, what the answer was."""
 
     premise: str
     hypothesis: str
@@ -27,10 +31,11 @@ class BehaviourTest:
     """One row of the table.
 
     Attributes:
-        kind: Which change was made.
-        sort: `invariance`: the answer must stay; `direction`: it must be the label that follows.
-        num_pairs: Pairs that the model had right before the change; only they are counted.
-        num_passed: Of these, those that it has right after it.
+        kind: Which change was made, or which capability was asked for.
+        sort: `functionality`: pairs as they stand; `invariance`: the answer must stay; `direction`: it must
+            be the label that follows.
+        num_pairs: Pairs asked; of a change, only those that the model had right before it.
+        num_passed: Of these, those that it has right.
         failures: The others.
     """
 
@@ -42,33 +47,45 @@ class BehaviourTest:
 
 
 def behaviour(
-    rows: Sequence[Mapping[str, Any]], answer: Answer, most: int = MOST_PAIRS, seed: int = 7
+    rows: Sequence[Mapping[str, Any]],
+    answer: Answer,
+    most: int = MOST_PAIRS,
+    seed: int = 7,
+    labels: Sequence[str] = LABELS,
 ) -> list[BehaviourTest]:
-    """Every kind of change on pairs that the model has right.
+    """Every capability on its own pairs, then every kind of change on pairs that the model has right.
 
     Args:
         rows: Predictions, in the form of `runs.predictions`.
         answer: Gives a label a pair.
         most: Pairs of each kind, drawn at random.
         seed: Of the draw.
+        labels: What the model can answer. Capabilities are asked for only if all of ours are among them.
     """
+    simple = sure_pairs() if set(LABELS) <= set(labels) else {}
+    asked = [_asked([((p.premise, p.hypothesis), p) for p in pairs], answer) for pairs in simple.values()]
     right = [row for row in rows if row["label"] == row["predicted"]]
     random.Random(seed).shuffle(right)
-    return [found for kind in KINDS if (found := _one_kind(kind, right, answer, most)).num_pairs]
+    made = (list(islice(_changed(kind, right), most)) for kind in KINDS)
+    return [*asked, *(_asked(pairs, answer) for pairs in made if pairs)]
 
 
-def _one_kind(kind: str, rows: Sequence[Mapping[str, Any]], answer: Answer, most: int) -> BehaviourTest:
-    made: list[tuple[Mapping[str, Any], MinimalPair]] = []
+def _changed(kind: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Pair, MinimalPair]]:
+    """Each row that the change can be made of, before and after it."""
     for row in rows:
-        changed = make(kind, str(row["premise"]), str(row["hypothesis"]), str(row["label"]))
+        premise, hypothesis, label = (str(row[name]) for name in ("premise", "hypothesis", "label"))
+        changed = make(kind, premise, hypothesis, label)
         if changed is not None:
-            made.append((row, changed))
-        if len(made) == most:
-            break
-    labels = answer([(changed.premise, changed.hypothesis) for _, changed in made]) if made else []
+            yield (premise, hypothesis), changed
+
+
+def _asked(pairs: Sequence[tuple[Pair, MinimalPair]], answer: Answer) -> BehaviourTest:
+    """The answers to pairs of one kind, each with what it was before; at least one."""
+    labels = answer([(pair.premise, pair.hypothesis) for _, pair in pairs])
     failures = tuple(
-        Failure(str(row["premise"]), str(row["hypothesis"]), changed, label)
-        for (row, changed), label in zip(made, labels, strict=True)
-        if label != changed.label
+        Failure(*before, pair, label)
+        for (before, pair), label in zip(pairs, labels, strict=True)
+        if label != pair.label
     )
-    return BehaviourTest(kind, KINDS[kind][0], len(made), len(made) - len(failures), failures)
+    first = pairs[0][1]
+    return BehaviourTest(first.kind, first.sort, len(pairs), len(pairs) - len(failures), failures)

@@ -13,7 +13,7 @@ from typing import Literal
 from nlpbook_core.behaviour.korean_forms import honoured, pluperfect
 from nlpbook_core.behaviour.korean_negation import has_final, negate_long, negate_short
 
-Sort = Literal["direction", "invariance"]
+Sort = Literal["direction", "invariance", "functionality"]
 
 ENTAILMENT, CONTRADICTION, NEUTRAL = "entailment", "contradiction", "neutral"
 # A premise that entails h contradicts not-h, one that contradicts h entails not-h, and one that leaves h open
@@ -77,14 +77,15 @@ _NOT_NOUNS = {
 
 @dataclass(frozen=True, slots=True)
 class MinimalPair:
-    """A changed pair.
+    """A changed pair, or one of `sure_pairs`, which nothing was changed in.
 
     Attributes:
-        kind: Which change was made.
+        kind: Which change was made, or which capability the pair asks for.
         premise: After the change.
         hypothesis: After the change.
         label: That it should have.
-        sort: `invariance` if the label must stay, `direction` if it follows from the old one.
+        sort: `invariance` if the label must stay, `direction` if it follows from the old one,
+            `functionality` if the pair stands for itself.
     """
 
     kind: str

@@ -77,7 +77,7 @@ def _say(t: Text, wanted: str, predicted: str) -> None:
 
 
 def table(t: Text, run_id: str, split: str, rows: Sequence[Row]) -> None:
-    """On request: every kind of change on pairs that the model has right, and how many it still has."""
+    """On request: simple pairs by capability, then every kind of change on pairs that the model has right."""
     if not st.toggle(t(f"{_WORDS}.title"), key="behaviour", persist_state="session"):
         return
 
@@ -87,7 +87,7 @@ def table(t: Text, run_id: str, split: str, rows: Sequence[Row]) -> None:
         def answer(pairs: Sequence[Pair]) -> list[str]:
             return [found.label for found in predictor.predict_many(pairs)]
 
-        return behaviour(rows, answer, _MOST_PAIRS)
+        return behaviour(rows, answer, _MOST_PAIRS, labels=predictor.labels)
 
     def draw(job: Job) -> None:
         if job.state == "running":
@@ -98,15 +98,22 @@ def table(t: Text, run_id: str, split: str, rows: Sequence[Row]) -> None:
             _show(t, job.result)
 
     with frame.card("behaviour", t(f"{_WORDS}.title"), t(f"{_WORDS}.note")):
+        st.caption(t(f"{_WORDS}.three_sorts"))
         name = f"behaviour-{run_id}-{split}-{len(rows)}"
         waiting.until_over(background.once(name, test), draw, "behaviour")
+
+
+def _kind(t: Text, test: BehaviourTest) -> str:
+    """What a row of the table looks at: a capability, or a change."""
+    table = "capabilities" if test.sort == "functionality" else "kinds"
+    return t(f"{_WORDS}.{table}.{test.kind}")
 
 
 def _show(t: Text, found: Sequence[BehaviourTest]) -> None:
     columns = f"{_WORDS}.columns"
     rows = [
         {
-            t(f"{columns}.kind"): t(f"{_WORDS}.kinds.{test.kind}"),
+            t(f"{columns}.kind"): _kind(t, test),
             t(f"{columns}.sort"): t(f"{_WORDS}.sorts.{test.sort}"),
             t(f"{columns}.passed"): 100 * test.num_passed / test.num_pairs,
             t(f"{columns}.pairs"): test.num_pairs,
@@ -122,7 +129,7 @@ def _show(t: Text, found: Sequence[BehaviourTest]) -> None:
     )  # fmt: skip
     failed = [
         {
-            t(f"{columns}.kind"): t(f"{_WORDS}.kinds.{test.kind}"),
+            t(f"{columns}.kind"): _kind(t, test),
             t("ui.choices.premise"): failure.changed.premise,
             t("ui.choices.hypothesis"): failure.changed.hypothesis,
             t(f"{columns}.wanted"): t.label(failure.changed.label),

@@ -5,9 +5,14 @@ import io
 import shutil
 from pathlib import Path
 
+import pandas
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from nlpbook_core import evaluation, runs
+from nlpbook_core.behaviour.checks import behaviour
+from nlpbook_core.behaviour.minimal_pairs import KINDS
+from nlpbook_core.behaviour.sure_pairs import sure_pairs
 from nlpbook_core.corpora import challenge_set
 from nlpbook_core.corpora.challenge_set import ChallengePair
 from nlpbook_core.evaluations import asked
@@ -176,6 +181,45 @@ def test_another_split_is_scored_by_a_process_and_comes_forward(finished_run: Pa
     at.run()
     assert scored_sets.word(t, name) in screen.by_key(at, "segmented_control", "split.").options
     assert old not in app_runs.said(at) and not at.exception
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_behaviour_table_holds_what_the_core_finds_in_the_words_of_the_screen(
+    finished_run: Path, lang: Language
+) -> None:
+    from nlpbook_core.inference import Predictor
+
+    run_id, t = app_runs.take(finished_run), Text(lang)
+    at = app_runs.open_page(STEM, lang, run=run_id)
+    at.toggle(key="behaviour").set_value(True).run()
+    table = shown_table(at, t("breaking.columns.passed"))
+    folder = runs.model_folder(run_id)
+    assert folder is not None
+    predictor = Predictor(folder)
+    found = behaviour(
+        runs.predictions(run_id, "test"), lambda pairs: [p.label for p in predictor.predict_many(pairs)]
+    )
+    passed = [100 * test.num_passed / test.num_pairs for test in found]
+    assert list(table[t("breaking.columns.passed")]) == passed
+    kinds = {**t.table("breaking.kinds"), **t.table("breaking.capabilities")}
+    assert list(table[t("breaking.columns.kind")]) == [kinds[test.kind] for test in found]
+    sorts = t.table("breaking.sorts")
+    assert list(table[t("breaking.columns.sort")]) == [sorts[test.sort] for test in found]
+    assert set(kinds) == {*KINDS, *sure_pairs()} and len(sorts) == 3
+
+
+def shown_table(at: AppTest, column: str) -> pandas.DataFrame:
+    """The table with that column, once the work behind the page is over."""
+    found: list[pandas.DataFrame] = []
+
+    def is_there() -> bool:
+        at.run()
+        assert not at.exception
+        found.extend(item.value for item in at.dataframe if column in item.value)
+        return bool(found)
+
+    app_runs.until(is_there)
+    return found[0]
 
 
 def test_two_runs_are_compared_on_the_pairs_of_both(finished_run: Path) -> None:

@@ -1,10 +1,13 @@
 """Minimal pairs: the forms are Korean, the labels follow, and what is not safe is not made."""
 
+from collections import Counter
+
 import pytest
 
 from nlpbook_core.behaviour.checks import behaviour
 from nlpbook_core.behaviour.korean_negation import negate_long, negate_short, stem_of
 from nlpbook_core.behaviour.minimal_pairs import KINDS, make, possible
+from nlpbook_core.behaviour.sure_pairs import sure_pairs
 from nlpbook_core.examples import LABELS
 
 
@@ -159,7 +162,8 @@ def test_the_table_counts_what_a_stubborn_and_what_a_perfect_model_do() -> None:
         {"premise": eaten, "hypothesis": eaten, "label": "entailment", "predicted": "entailment"},
         {"premise": "영희가 갔다.", "hypothesis": eaten, "label": "neutral", "predicted": "entailment"},
     ]
-    stubborn = {t.kind: t for t in behaviour(rows, lambda pairs: ["entailment"] * len(pairs))}
+    found = behaviour(rows, lambda pairs: ["entailment"] * len(pairs))
+    stubborn = {t.kind: t for t in found if t.sort != "functionality"}
     assert all(test.num_pairs == 1 for test in stubborn.values())  # the pair that was wrong is not counted
     assert stubborn["an"].num_passed == 0 and stubborn["particle"].num_passed == 1
     assert stubborn["an"].failures[0].predicted == "entailment"
@@ -167,4 +171,26 @@ def test_the_table_counts_what_a_stubborn_and_what_a_perfect_model_do() -> None:
     perfect = behaviour(
         rows, lambda pairs: ["contradiction" if negated & set(h.split()) else "entailment" for _, h in pairs]
     )
-    assert all(test.num_passed == 1 for test in perfect)
+    assert all(test.num_passed == 1 for test in perfect if test.sort != "functionality")
+
+
+def test_every_capability_is_asked_for_by_ten_sure_pairs_of_all_labels() -> None:
+    texts = [(pair.premise, pair.hypothesis) for pairs in sure_pairs().values() for pair in pairs]
+    assert len(set(texts)) == len(texts) == 10 * len(sure_pairs()) and len(sure_pairs()) >= 8
+    for pairs in sure_pairs().values():
+        labels = Counter(pair.label for pair in pairs)
+        assert set(labels) == set(LABELS) and min(labels.values()) >= 3  # no single answer goes far
+    for sentence in {sentence for pair in texts for sentence in pair}:
+        assert sentence.endswith(".") and not set(sentence) & set("\"'()?")
+
+
+def test_capabilities_are_asked_as_they_stand_and_only_of_a_model_with_our_labels() -> None:
+    known = {(p.premise, p.hypothesis): p.label for pairs in sure_pairs().values() for p in pairs}
+    perfect = behaviour([], lambda pairs: [known[pair] for pair in pairs])
+    assert [(test.kind, test.sort) for test in perfect] == [(kind, "functionality") for kind in sure_pairs()]
+    assert all(test.num_pairs == test.num_passed == 10 and not test.failures for test in perfect)
+    for test in behaviour([], lambda pairs: ["neutral"] * len(pairs)):
+        right = [pair for pair in sure_pairs()[test.kind] if pair.label == "neutral"]
+        assert test.num_passed == len(right) == 10 - len(test.failures)
+        assert {failure.changed for failure in test.failures} == {*sure_pairs()[test.kind]} - {*right}
+    assert behaviour([], lambda pairs: ["yes"] * len(pairs), labels=("yes", "no")) == []
