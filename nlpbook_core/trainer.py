@@ -63,6 +63,7 @@ def best_checkpoint(args: ClassificationTrainArguments, folder: Path) -> ModelCh
         mode=mode,
         save_top_k=args.save_top_k,
         save_last=False,
+        save_on_train_epoch_end=False,  # but at each validation, before `KeepLast` saves what is best so far
         enable_version_counter=False,
     )
 

@@ -98,3 +98,15 @@ def test_a_run_cut_off_anywhere_ends_the_same(
     assert curve(view) == [whole[row[:2]] for row in curve(view)]
     assert view.steps[-1].step == 23 and len(view.steps) == 24 - view.resumes[0]
     assert weights_hash(tmp_path / "run") == weights_hash(expected_dir)
+
+
+def test_the_best_of_the_epochs_before_is_still_the_best_after(world: Path, tmp_path: Path) -> None:
+    """With so large a rate the second epoch is the best; cut off in the third, taken up at the second's end."""
+    args = arguments(world, learning_rate=0.1, schedule="constant")
+    whole = run(args, tmp_path / "whole")
+    losses = [validation.val_loss for validation in whole.validations]
+    assert min(losses) == losses[1]
+    with pytest.raises(Killed):
+        run(args, tmp_path / "cut", kill_at=18)
+    assert run(args, tmp_path / "cut").resumes == (16,)
+    assert weights_hash(tmp_path / "cut") == weights_hash(tmp_path / "whole")
