@@ -51,6 +51,7 @@ def show_run(here: frame.Lesson, item: RunSummary) -> None:
                 replay.button(t, item.run_id)
             with right:
                 starting.again_button(t, item.run_id)
+            starting.more_epochs(t, item)
     training_view.ending(t, item, status)
     needs.comparison(t, item.run_id)
     drawing = st.container()

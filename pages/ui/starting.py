@@ -7,10 +7,11 @@ from typing import Any, Literal
 import streamlit as st
 
 from nlpbook_core import background, runs
-from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.arguments import ClassificationTrainArguments, setting_of
 from nlpbook_core.devices import hardware
 from nlpbook_core.errors import NlpbookError, RunBusy
 from nlpbook_core.estimates import forecasts
+from nlpbook_core.runs import RunSummary
 from pages.ui import frame, needs, state, waiting
 from pages.ui.text import Text
 from pages.ui.words import model_name, rate_words
@@ -120,6 +121,26 @@ def again_button(t: Text, run_id: str) -> None:
         t("pages.training.again"), key="again", icon=":material/repeat:", on_click=_again, args=(run_id,),
         width="stretch", help=t("pages.training.again_note"),
     )  # fmt: skip
+
+
+def more_epochs(t: Text, item: RunSummary) -> None:
+    """Goes on with a finished run for some more epochs, from its last checkpoint."""
+    if item.state != "finished" or item.recorded or runs.manifest(item.run_id).get("imported_at"):
+        return
+    with st.popover(
+        t("pages.training.more_epochs"), icon=":material/add:", width="stretch", key="more-epochs"
+    ):
+        st.caption(t("pages.training.more_epochs_note", n=item.arguments.epochs))
+        most = max(1, int(setting_of("epochs").maximum or 1) - item.arguments.epochs)
+        key = f"num-more-epochs.{item.run_id}"
+        st.number_input(t("pages.training.num_more_epochs"), 1, most, 1, key=key)
+        st.button(t("pages.training.train_more"), key="train-more", on_click=_train_more, args=(item, key))
+
+
+def _train_more(item: RunSummary, key: str) -> None:
+    epochs = item.arguments.epochs + int(state.widget_value(key) or 1)
+    _try(lambda _: runs.resume(item.run_id, epochs))
+    state.set_run(item.run_id)
 
 
 def _start() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from nlpbook_core import background, runs
-from nlpbook_core.errors import NlpbookError
+from nlpbook_core.errors import NlpbookError, NotFinite
 from nlpbook_core.runs import RunStatus, RunSummary, progress
 from nlpbook_core.runview import RunView
 from pages.ui import cached, frame, markers, overlays, run_figures, starting, state, strips, waiting
@@ -79,11 +79,7 @@ def ending(t: Text, item: RunSummary, status: RunStatus) -> None:
     else:
         frame.show_empty(t(f"pages.training.{status.state}"), _what_to_do(t, item.run_id, status))
     failed_batch(t, view)
-    if (
-        status.state in ("stopped", "interrupted")
-        and view.steps
-        and not runs.manifest(item.run_id).get("imported_at")
-    ):
+    if _can_go_on(item.run_id, status):
         starting.resume_button(t, item.run_id)
     if status.state == "stalled":
         starting.end_button(t, item.run_id)
@@ -96,6 +92,14 @@ def ending(t: Text, item: RunSummary, status: RunStatus) -> None:
         if said:
             with st.expander(t("pages.training.console"), key="console"):
                 st.code("\n".join(said), language=None, wrap_lines=True)
+
+
+def _can_go_on(run_id: str, status: RunStatus) -> bool:
+    """Whether a click can help: a loss that was no number would be none again, and checkpoints of a run from
+    elsewhere stayed there."""
+    if status.state == "stalled" or (status.error or {}).get("code") == NotFinite.code:
+        return False
+    return not runs.manifest(run_id).get("imported_at")
 
 
 def failed_batch(t: Text, view: RunView) -> None:

@@ -1,12 +1,14 @@
 """The training page with no run, a running, a finished, a failed, a stopped and an interrupted one."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nlpbook_core import runs
+from nlpbook_core import runs, workspace
+from nlpbook_core.errors import DiskSpace
 from nlpbook_core.runs import stories
 from pages.ui.text import LANGUAGES, Language, Text
 from tests.support import app_runs
@@ -163,6 +165,50 @@ def test_the_way_back_from_a_delete_ends_when_the_page_is_left(finished_run: Pat
     at.switch_page("pages/step5_model.py").run()
     at.switch_page(f"pages/{STEM}.py").run()
     assert "undo-delete" not in keys(at) and not at.exception
+
+
+def test_epochs_are_added_to_a_finished_run(finished_run: Path) -> None:
+    run_id = app_runs.take(finished_run)
+    at = app_runs.open_page(STEM, "en", run=run_id)
+    at.number_input(key=f"num-more-epochs.{run_id}").set_value(1).run()
+    at.button(key="train-more").click().run()
+    assert not at.exception
+    app_runs.wait_over(run_id)
+    view = runs.view(run_id)
+    assert runs.status(run_id).state == "finished" and runs.arguments(run_id).epochs == 3
+    assert view.resumes == (16,) and view.num_steps_done == 24
+
+
+def test_a_run_that_failed_for_want_of_room_goes_on_at_a_click(finished_run: Path) -> None:
+    run_id = app_runs.take(finished_run)
+    error = DiskSpace(path="last.ckpt", value=0, accepted=1).to_json()
+    workspace.write_text_atomic(
+        runs.folder(run_id) / "exit.json", json.dumps({"state": "failed", "error": error})
+    )
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    assert Text("ko")("errors.disk-space.do", accepted=1) in app_runs.said(at)
+    at.button(key="resume").click().run()
+    app_runs.wait_over(run_id)
+    assert runs.status(run_id).state == "finished"
+
+
+def test_a_run_that_never_began_is_started_at_a_click(tiny_world: Path) -> None:
+    run_id = "20260101-000000-aaaa"
+    folder = workspace.folder("runs") / run_id
+    folder.mkdir()
+    (folder / "arguments.json").write_text(
+        json.dumps(app_runs.settings(tiny_world).to_dict()), encoding="utf-8"
+    )
+    at = app_runs.open_page(STEM, "en", run=run_id)
+    assert Text("en")("pages.training.interrupted_by.never-began") in app_runs.said(at)
+    at.button(key="resume").click().run()
+    app_runs.wait_over(run_id)
+    assert runs.status(run_id).state == "finished"
+
+
+def test_a_loss_that_was_no_number_is_not_gone_on_with(failed_run: Path) -> None:
+    run_id = app_runs.take(failed_run)
+    assert "resume" not in keys(app_runs.open_page(STEM, "en", run=run_id))
 
 
 @pytest.mark.parametrize("asked", ["no-such-run", "../../etc", "<b>x</b>"])
