@@ -92,10 +92,16 @@ def find(name: str) -> Job | None:
     return _jobs.get(name)
 
 
+def named(beginning: str) -> list[Job]:
+    """The jobs whose names begin so, running or over."""
+    return [job for name, job in list(_jobs.items()) if name.startswith(beginning)]
+
+
 def forget(name: str) -> None:
-    """Drop a job that is over, and with it its result."""
+    """Drop a job that is over, and with it its result, or one that was asked to stop and soon will be."""
     with _lock:
-        if name in _jobs and _jobs[name].state != "running":
+        job = _jobs.get(name)
+        if job is not None and (job.state != "running" or job.is_cancelled()):
             del _jobs[name]
 
 

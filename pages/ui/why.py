@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.ui import cached, frame, saliency, state
+from pages.ui import asking_why, cached, frame, saliency, state
 from pages.ui.components import mount
 from pages.ui.text import Text
 
@@ -35,7 +35,7 @@ def panel(t: Text, run_id: str, prediction: "Prediction", name: str) -> None:
             format_func=lambda each: t(f"{_WORDS}.ways.{each}"), label_visibility="collapsed",
         )  # fmt: skip
         frame.note(t(f"{_WORDS}.notes.{way}"), f"why-{name}")
-        with frame.guard(), frame.loading(t(f"{_WORDS}.loading"), 120):
+        with frame.guard():
             if way == "attention":
                 _attention(t, run_id, prediction, name)
             else:
@@ -43,19 +43,14 @@ def panel(t: Text, run_id: str, prediction: "Prediction", name: str) -> None:
 
 
 def _contributions(t: Text, run_id: str, prediction: "Prediction", way: str, name: str) -> None:
-    from nlpbook_core.explain import attributions, occlusion
-
-    predictor, encoded = cached.predictor(run_id), prediction.encoded
     label = _label(t, prediction, name)
+    found = asking_why.reason(t, run_id, prediction, label, way, name)
+    if found is None:
+        return
     if way == "occlusion":
-        units = saliency.of_words(t, occlusion.occlusion(predictor, encoded, label))
+        units = saliency.of_words(t, found)
     else:
-        explain = {
-            "integrated": attributions.integrated_gradients,
-            "gradient": attributions.input_x_gradient,
-        }[way]
-        found = explain(predictor, encoded, label)
-        units = saliency.of_pieces(encoded, found)
+        units = saliency.of_pieces(prediction.encoded, found)
         _completeness(t, found)
     mount("saliency", saliency.payload(t, units), key=f"saliency-{name}-{way}")
 
@@ -75,15 +70,19 @@ def _completeness(t: Text, found: "Attribution") -> None:
             t(
                 f"{_WORDS}.completeness", total=f"{sum(found.scores):.3f}", score=f"{found.score:.3f}",
                 base=f"{found.baseline_score:.3f}", error=f"{found.completeness_error or 0:.4f}",
+                n=t.number(found.num_steps),
             )
         )  # fmt: skip
+    if not found.adds_up:
+        st.caption(t(f"{_WORDS}.rough"))
 
 
 def _attention(t: Text, run_id: str, prediction: "Prediction", name: str) -> None:
     from nlpbook_core.explain.attention import attention, one_view
     from pages.ui.attention_figure import attention_figure
 
-    weights = attention(cached.predictor(run_id), prediction.encoded)
+    with frame.loading(t(f"{_WORDS}.loading"), 120):
+        weights = attention(cached.predictor(run_id), prediction.encoded)
     layers, heads = list(range(weights.shape[0])), [None, *range(weights.shape[1])]
     left, middle, right = st.columns(3)
     layer = left.selectbox(

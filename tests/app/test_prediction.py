@@ -1,6 +1,7 @@
 """The prediction page: an answer from the learner's own run, examples, odd sentences, what was asked."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,63 @@ def test_every_way_to_ask_why_gives_an_answer(finished_run: Path, lang: Language
         assert not at.exception and not at.error
         assert t(f"why.notes.{way}") in app_runs.said(at)
     assert "[why." not in app_runs.said(at)
+
+
+def slow_down(run_id: str) -> None:
+    """Put a larger BERT into a run, whose scores jump, so that a reason takes seconds."""
+    from transformers import BertConfig, BertForSequenceClassification
+
+    from nlpbook_core.inference import Predictor
+    from nlpbook_core.models.folder import save_model
+
+    folder = runs.model_folder(run_id)
+    assert folder is not None
+    small = Predictor(folder)
+    now = small.model.config
+    config = BertConfig(
+        vocab_size=now.vocab_size, hidden_size=192, num_hidden_layers=12, num_attention_heads=4,
+        intermediate_size=768, initializer_range=0.3, id2label=now.id2label, label2id=now.label2id,
+    )  # fmt: skip
+    args = replace(runs.arguments(run_id), max_seq_length=256)
+    save_model(folder, BertForSequenceClassification(config), small.tokenizer, args)
+
+
+def test_a_reason_that_takes_long_shows_how_far_it_is_and_can_be_stopped(finished_run: Path) -> None:
+    run_id, t = app_runs.take(finished_run), Text("ko")
+    slow_down(run_id)
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    type_pair(at, "민수는 어제 학교에 갔다. " * 60, "민수는 학교에 갔다.")
+    at.toggle(key="why-asked").set_value(True).run()
+    left = newest_reason()
+    at.segmented_control(key="why-way-asked.ko").set_value("integrated").run()
+    assert left.wait(120) and left.state == "cancelled"  # nobody waits for the other way any more
+    first = newest_reason()
+    at.button(key="why-stop-asked").click().run()
+    assert first.wait(120) and first.state == "cancelled" and 0 < first.done <= first.total
+    at.run()
+    assert t("why.stopped") in app_runs.said(at)
+    at.button(key="why-again-asked").click().run()
+    second = newest_reason()
+    assert second is not first and t("why.stopped") not in app_runs.said(at)
+    second.cancel()
+    assert second.wait(120)
+
+
+def test_a_reason_is_computed_once_for_a_pair_and_anew_for_another_label(finished_run: Path) -> None:
+    run_id = app_runs.take(finished_run)
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    at.toggle(key="why-asked").set_value(True).run()
+    first = newest_reason()
+    at.run()
+    assert newest_reason() is first and first.wait(120)
+    label = at.selectbox[-1]
+    label.set_value(next(each for each in label.options if each != label.value)).run()
+    assert not at.exception and newest_reason() is not first
+
+
+def newest_reason() -> background.Job:
+    """The job behind "why" that was begun last."""
+    return max(background.named("why-"), key=lambda job: job.began_at)
 
 
 def test_units_line_up_with_the_pieces_and_the_strongest_has_the_full_shade(finished_run: Path) -> None:

@@ -42,6 +42,19 @@ def test_a_job_that_is_asked_to_stop_is_cancelled_and_may_be_begun_again() -> No
     assert again.result == 7
 
 
+def test_a_job_that_was_asked_to_stop_makes_room_for_another_of_its_name_at_once() -> None:
+    gate = threading.Event()
+    first = background.start("making-room", lambda job: gate.wait(10))
+    background.forget("making-room")
+    assert background.find("making-room") is first  # it runs, and nobody asked it to stop
+    first.cancel()
+    background.forget("making-room")
+    second = background.start("making-room", lambda job: 2)
+    assert second is not first and second.wait(10) and second.result == 2
+    gate.set()
+    assert first.wait(10)
+
+
 def test_of_jobs_that_are_over_the_newest_are_kept_and_no_running_one_is_dropped() -> None:
     gate = threading.Event()
     running = background.start("kept-0", lambda job: gate.wait(10))

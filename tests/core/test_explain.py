@@ -1,14 +1,16 @@
 """Reasons: they add up, they equal what can be computed by hand, and they line up with the pieces."""
 
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
-import torch
+from captum.attr import IntegratedGradients
 
-from nlpbook_core import workspace
+from nlpbook_core import runs, workspace
+from nlpbook_core.errors import RunStopped
 from nlpbook_core.explain import attributions, inputs, occlusion
 from nlpbook_core.explain.attention import attention, one_view, positions
+from nlpbook_core.explain.integral import POINTS
 from nlpbook_core.inference import Prediction, Predictor, logits_of
 from tests.support import tiny
 
@@ -96,11 +98,71 @@ def test_attention_rows_sum_to_one_and_stand_for_positions(predictor: Predictor,
     assert positions(asked.encoded, "second_to_first") == (second, first)
 
 
-def test_the_recorded_model_is_explained_within_its_time() -> None:
-    folder: Path = workspace.MINI_DIR / "run" / "model"
-    predictor = Predictor(folder)
-    found = predictor.predict("태윤은 빵을 먹었다.", "태윤은 빵을 먹지 않았다.")
-    why = attributions.integrated_gradients(predictor, found.encoded, found.label)
-    assert why.baseline_score is not None and why.completeness_error is not None
-    assert why.completeness_error < 0.05 * max(1.0, abs(why.score - why.baseline_score))
-    assert torch.isfinite(torch.tensor(why.scores)).all()
+def captums(predictor: Predictor, asked: Prediction, num_steps: int) -> list[float]:
+    """Captum's own integral with steps that are spread evenly."""
+    ids = inputs.rows_of(asked.encoded)["input_ids"]
+    base = attributions.baseline_ids(predictor, asked.encoded, "pad")
+    parts = IntegratedGradients(inputs.scorer(predictor, asked.encoded, asked.label)).attribute(
+        inputs.embedded(predictor, ids), baselines=inputs.embedded(predictor, base),
+        n_steps=num_steps, internal_batch_size=50,
+    )  # fmt: skip
+    return [float(part) for part in parts[0].sum(dim=-1)]
+
+
+@pytest.fixture(scope="module")
+def recorded() -> Predictor:
+    return Predictor(workspace.MINI_DIR / "run" / "model")
+
+
+def test_the_recorded_models_scores_add_up_to_a_hundredth_in_at_most_a_hundred_steps(
+    recorded: Predictor,
+) -> None:
+    for row in runs.predictions(runs.RECORDED_ID, "test")[::150]:
+        found = recorded.predict(row["premise"], row["hypothesis"])
+        why = attributions.integrated_gradients(recorded, found.encoded, found.label)
+        assert why.baseline_score is not None and why.adds_up and why.num_steps <= 100
+        difference = why.score - why.baseline_score
+        assert sum(why.scores) == pytest.approx(difference, abs=0.0101 * max(1.0, abs(difference)))
+
+
+def test_few_steps_where_the_score_jumps_come_nearer_than_more_that_are_spread_evenly(
+    recorded: Predictor,
+) -> None:
+    found = recorded.predict("태윤은 빵을 먹었다.", "태윤은 빵을 먹지 않았다.")
+    wanted = captums(recorded, found, 2000)
+    why = attributions.integrated_gradients(recorded, found.encoded, found.label)
+    even = captums(recorded, found, why.num_steps)
+
+    def furthest(scores: Sequence[float]) -> float:
+        return max(abs(one - other) for one, other in zip(scores, wanted, strict=True))
+
+    assert furthest(why.scores) < 0.03 * max(map(abs, wanted))
+    assert furthest(why.scores) < furthest(even)
+
+
+def test_integrated_gradients_keep_to_their_time_and_say_what_is_missing(recorded: Predictor) -> None:
+    found = recorded.predict("태윤은 빵을 먹었다.", "태윤은 빵을 먹지 않았다.")
+    hasty = attributions.integrated_gradients(recorded, found.encoded, found.label, within_s=0.0)
+    assert hasty.num_steps == POINTS and hasty.baseline_score is not None
+    gap = abs(sum(hasty.scores) - (hasty.score - hasty.baseline_score))
+    assert hasty.completeness_error == pytest.approx(gap, abs=1e-6) and not hasty.adds_up
+
+
+@pytest.mark.parametrize("way", [attributions.integrated_gradients, occlusion.occlusion])
+def test_reasons_tell_how_far_they_are_and_stop_when_the_teller_raises(
+    recorded: Predictor, way: Callable[..., object]
+) -> None:
+    found = recorded.predict("태윤은 빵을 먹었다. " * 5, "태윤은 빵을 먹지 않았다. " * 3)
+    told: list[tuple[int, int]] = []
+    way(recorded, found.encoded, found.label, progress=lambda done, total: told.append((done, total)))
+    assert len(told) > 1 and [done for done, _ in told] == sorted({done for done, _ in told})
+    assert all(done <= total for done, total in told)
+
+    def stop(done: int, total: int) -> None:
+        told.append((done, total))
+        raise RunStopped(step=0)
+
+    told.clear()
+    with pytest.raises(RunStopped):
+        way(recorded, found.encoded, found.label, progress=stop)
+    assert len(told) == 1
