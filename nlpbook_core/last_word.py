@@ -1,11 +1,16 @@
 """What a worker process says last of its work: finished, stopped, or failed and why."""
 
+import errno
+import shutil
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from nlpbook_core.errors import NlpbookError, RunStopped, WorkerFailed
+from nlpbook_core.errors import DiskSpace, NlpbookError, RunStopped, WorkerFailed
+
+_FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+_SMALL_FILES_MB = 100  # what a run writes beside its checkpoints, which say themselves what they need
 
 
 def last_word(work: Callable[[], dict[str, Any]], console: Path) -> dict[str, Any]:
@@ -23,5 +28,14 @@ def last_word(work: Callable[[], dict[str, Any]], console: Path) -> dict[str, An
         return {"state": "failed", "error": error.to_json()}
     except Exception as error:
         traceback.print_exc()
+        if _is_full(error):
+            free_mb = shutil.disk_usage(console.parent).free // 2**20
+            full = DiskSpace(path=console.parent, value=free_mb, accepted=_SMALL_FILES_MB)
+            return {"state": "failed", "error": full.to_json()}
         failed = WorkerFailed(kind=type(error).__name__, detail=str(error), path=str(console))
         return {"state": "failed", "error": failed.to_json()}
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether the disk took no more; safetensors and PyTorch say so in words of their own only."""
+    return (isinstance(error, OSError) and error.errno in _FULL) or "No space left on device" in str(error)

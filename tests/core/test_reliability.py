@@ -19,7 +19,7 @@ import torch
 from safetensors.torch import load_file
 from torch.nn.modules.module import register_module_forward_pre_hook
 
-from nlpbook_core import event_log, locks, runs, training
+from nlpbook_core import event_log, locks, runs, training, workspace
 from nlpbook_core import events as ev
 from nlpbook_core.errors import RunStopped
 from nlpbook_core.runs import interruptions
@@ -163,6 +163,41 @@ def test_f4_why_a_worker_is_gone(counted: int, booted_at: float, cause: str, tmp
     (tmp_path / "worker.json").write_text(json.dumps(then), encoding="utf-8")
     counter.write_text(f"pgfault 9\noom_kill {counted}\n", encoding="utf-8")
     assert interruptions.cause(tmp_path, (counter,)) == cause
+
+
+FULL_FROM_THE_THIRD_STEP = """
+import errno, os, sys
+from pathlib import Path
+write, is_full = os.write, False
+def taking_no_more(file, data):
+    global is_full
+    is_full = is_full or b'"type":"step-logged","step":2' in data.replace(b" ", b"") or b'"step":2,' in data
+    if is_full:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return write(file, data)
+os.write = taking_no_more
+from nlpbook_core import worker
+sys.exit(worker.main(Path(sys.argv[1])))
+"""
+
+
+def test_c4_where_not_one_event_more_can_be_written_the_run_still_says_why_it_ended(world: Path) -> None:
+    run_dir = workspace.folder("runs") / "20260101-000000-aaaa"
+    run_dir.mkdir()
+    settings = json.dumps(app_runs.settings(world).to_dict())
+    (run_dir / "arguments.json").write_text(settings, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_FROM_THE_THIRD_STEP, str(run_dir)], capture_output=True, timeout=250,
+        check=False,
+    )  # fmt: skip
+    status = runs.status(run_dir.name)
+    assert done.returncode == 1 and status.state == "failed" and status.error is not None, done.stderr
+    assert status.error["code"] == "disk-space" and not (run_dir / "reserve").exists()
+    view = runs.view(run_dir.name)
+    assert view.num_steps_done == 2 and view.ended is None, "the disk took nothing after the second step"
+    runs.resume(run_dir.name)
+    app_runs.wait_over(run_dir.name)
+    assert runs.status(run_dir.name).state == "finished" and runs.view(run_dir.name).num_steps_done == 16
 
 
 @posix
