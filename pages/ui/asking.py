@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _WORDS = "pages.prediction"
 _MOST_ASKED = 30
-_MOST_MOMENTS = 6
 _ABREAST = 2
 
 
@@ -106,7 +105,7 @@ def before_and_after(t: Text, run_id: str, prediction: "Prediction") -> None:
         premise, hypothesis = prediction.premise, prediction.hypothesis
         before = cached.guess_before(args, labels, premise, hypothesis)
         shown = [("before", t(f"{_WORDS}.before"), before.probabilities)]
-        for step in cached_views.moments(run_id)[-_MOST_MOMENTS:]:
+        for step in _chosen_moments(t, run_id):
             found = cached_views.predictor_at(run_id, step).predict(premise, hypothesis)
             shown.append((f"step-{step}", t(f"{_WORDS}.at_step", n=t.number(step)), found.probabilities))
         shown.append(("after", t(f"{_WORDS}.after"), prediction.probabilities))
@@ -116,6 +115,20 @@ def before_and_after(t: Text, run_id: str, prediction: "Prediction") -> None:
             ):
                 with column, frame.card(name, title):
                     strips.probabilities(t, shares, name)
+
+
+def _chosen_moments(t: Text, run_id: str) -> list[int]:
+    """Steps to show, the earliest first: the last ones, unless the learner chooses others."""
+    steps, most = cached_views.moments(run_id), cached_views.MOST_MOMENTS
+    if len(steps) < 2:
+        return steps
+    chosen = st.multiselect(
+        t(f"{_WORDS}.moments"), steps, default=steps[-most:], max_selections=most,
+        key=f"moments-{run_id}.{t.lang}", format_func=lambda step: t(f"{_WORDS}.step", n=t.number(step)),
+        help=t(f"{_WORDS}.moments_help", n=most), placeholder=t(f"{_WORDS}.no_moments"), select_all=False,
+        filter_mode=None,
+    )  # fmt: skip
+    return sorted(chosen)
 
 
 def asked(t: Text) -> None:

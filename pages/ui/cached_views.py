@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # KLUE's 25,000 pairs are 12 MB and read in a moment; KorNLI's 942,854 are 150 MB.
 _LARGE_BYTES = 30_000_000
 _FIRST_PAIRS = 20
+MOST_MOMENTS = 6  # of a run shown at once; all of their models stay in memory
 
 Repeated = tuple[dict[str, repeats.Repeats], tuple[repeats.Leak, ...]]
 
@@ -83,7 +84,8 @@ def predictor_at(run_id: str, step: int) -> "Predictor":
     Raises:
         ModelFolder: If the checkpoint is of another model.
     """
-    return _predictor_at(run_id, step, _changed_at(run_id))
+    path = _moments(run_id, _changed_at(run_id))[step]
+    return _predictor_at(str(runs.folder(run_id) / "model"), str(path), path.stat().st_mtime_ns)
 
 
 def repeated(args: ClassificationTrainArguments) -> Repeated:
@@ -170,9 +172,8 @@ def _moments(run_id: str, changed_at: int) -> dict[int, Path]:
     return explained.moments(runs.folder(run_id))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _predictor_at(run_id: str, step: int, changed_at: int) -> "Predictor":
+@st.cache_resource(max_entries=MOST_MOMENTS, show_spinner=False)
+def _predictor_at(model: str, checkpoint: str, changed_at: int) -> "Predictor":
     from nlpbook_core.explain import moments as explained
 
-    run_dir = runs.folder(run_id)
-    return explained.predictor_at(run_dir / "model", _moments(run_id, changed_at)[step])
+    return explained.predictor_at(Path(model), Path(checkpoint))

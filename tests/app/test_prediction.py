@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 from streamlit.testing.v1 import AppTest
 
-from nlpbook_core import background, runs, workspace
-from pages.ui import many, saliency, why
+from nlpbook_core import background, checkpoints, runs, workspace
+from pages.ui import cached_views, many, saliency, why
 from pages.ui.text import LANGUAGES, Language, Text
 from tests.support import app_runs
 
@@ -300,3 +301,32 @@ def test_checkpoints_are_the_run_at_its_moments(finished_run: Path) -> None:
     at = app_runs.open_page(STEM, "en", run=run_id)
     at.toggle(key="compare").set_value(True).run()
     assert not at.exception and Text("en")("pages.prediction.at_step", n=str(best.step)) in app_runs.said(at)
+
+
+def add_checkpoints(run_id: str, steps: range) -> None:
+    """Copies of a run's checkpoint as if they were of other steps."""
+    folder = runs.folder(run_id) / "checkpoints"
+    saved = torch.load(next(iter(folder.glob("*.ckpt"))), map_location="cpu", weights_only=True)
+    for step in steps:
+        path = folder / f"copy-{step}.ckpt"
+        torch.save({**saved, "global_step": step}, path)
+        path.with_name(path.name + ".sha256").write_text(checkpoints.sha256(path), encoding="utf-8")
+
+
+def test_the_learner_chooses_moments_and_no_model_is_read_twice(finished_run: Path) -> None:
+    run_id, t, most = app_runs.take(finished_run), Text("ko"), cached_views.MOST_MOMENTS
+    add_checkpoints(run_id, range(1001, 1001 + most + 1))
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    at.toggle(key="compare").set_value(True).run()
+    last = list(range(1002, 1001 + most + 1))
+    at_once = [t("pages.prediction.at_step", n=t.number(step)) for step in last]
+    assert all(words in app_runs.said(at) for words in at_once)
+    read = {step: cached_views.predictor_at(run_id, step) for step in last}
+    type_pair(at, "비가 왔다.", "눈이 왔다.")
+    assert all(cached_views.predictor_at(run_id, step) is model for step, model in read.items())
+    at.multiselect(key=f"moments-{run_id}.ko").set_value([1001, 1003]).run()
+    assert not at.exception
+    shown = [
+        step for step in (1001, *last) if t("pages.prediction.at_step", n=t.number(step)) in app_runs.said(at)
+    ]
+    assert shown == [1001, 1003]
