@@ -9,7 +9,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from nlpbook_core import background, checkpoints, runs, workspace
-from pages.ui import cached_views, many, saliency, why
+from pages.ui import cached, cached_views, many, saliency, why
 from pages.ui.text import LANGUAGES, Language, Text
 from tests.support import app_runs
 
@@ -330,3 +330,26 @@ def test_the_learner_chooses_moments_and_no_model_is_read_twice(finished_run: Pa
         step for step in (1001, *last) if t("pages.prediction.at_step", n=t.number(step)) in app_runs.said(at)
     ]
     assert shown == [1001, 1003]
+
+
+def test_all_learners_of_a_run_share_one_model(finished_run: Path) -> None:
+    run_id = app_runs.take(finished_run)
+    for lang in LANGUAGES:
+        app_runs.open_page(STEM, lang, run=run_id)
+    assert found_in_a_session(run_id) is found_in_a_session(run_id) is cached.predictor(run_id)
+
+
+def found_in_a_session(run_id: str) -> object:
+    """The model that a session of its own is given."""
+
+    def script(run_id: str) -> None:
+        import streamlit as st
+
+        from pages.ui import cached
+
+        st.session_state["found"] = cached.predictor(run_id)
+
+    at = AppTest.from_function(script, default_timeout=app_runs.PAGE_S, args=(run_id,)).run()
+    assert not at.exception
+    found: object = at.session_state["found"]
+    return found
