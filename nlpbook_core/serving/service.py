@@ -8,25 +8,23 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
 from starlette.exceptions import HTTPException
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from nlpbook_core.errors import NlpbookError, TextEmpty, TextTooLong, WorkerFailed
 from nlpbook_core.serving.answers import PAGE, Answer, Answers, ErrorBody, Pair, Pairs, State, answer
-from nlpbook_core.serving.limits import LimitBody, SafeHeaders
+from nlpbook_core.serving.limits import KnownHost, LimitBody, LimitRequests, SafeHeaders
 
 if TYPE_CHECKING:
     from nlpbook_core.inference import Predictor
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 DEFAULT_PORT = 8000
-_MOST_AT_ONCE = 64  # connections; more are told to come again
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     400: {"model": ErrorBody, "description": "The request is no JSON text, or asks for another host"},
     413: {"model": ErrorBody, "description": "The request is too large"},
     422: {"model": ErrorBody, "description": "A sentence is missing, empty or too long"},
     500: {"model": ErrorBody, "description": "The model cannot answer"},
-    503: {"model": ErrorBody, "description": "The model is still being loaded"},
+    503: {"model": ErrorBody, "description": "The model is still being loaded, or too many ask at once"},
 }
 _FILES = {"/": "index.html", "/page.css": "page.css", "/page.js": "page.js", "/words.json": "words.json"}
 
@@ -52,7 +50,8 @@ class Service(FastAPI):
         self._predictor: Predictor | None = None
         self._one_at_a_time = threading.Lock()
         self.add_middleware(LimitBody)
-        self.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
+        self.add_middleware(KnownHost, hosts=hosts)
+        self.add_middleware(LimitRequests)
         self.add_middleware(SafeHeaders)
         _add_errors(self)
         _add_page(self)
@@ -109,8 +108,7 @@ def server(app: FastAPI, host: str, port: int) -> Any:
     import uvicorn
 
     config = uvicorn.Config(
-        app, host=host, port=port, log_level="warning", limit_concurrency=_MOST_AT_ONCE, server_header=False,
-        timeout_graceful_shutdown=5,
+        app, host=host, port=port, log_level="warning", server_header=False, timeout_graceful_shutdown=5
     )  # fmt: skip
     return uvicorn.Server(config)
 
@@ -162,11 +160,17 @@ def _add_errors(app: Service) -> None:
             ".".join(str(part) for part in item["loc"]): str(item["msg"]) for item in error.errors()[:10]
         }
         said = "; ".join(f"{place}: {message}" for place, message in wrong.items())
-        return _problem(422, "request", said, wrong)
+        is_json = all(item["type"] != "json_invalid" for item in error.errors())
+        return _problem(422 if is_json else 400, "request", said, wrong)
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> JSONResponse:
         return _problem(error.status_code, "http", str(error.detail), {}, error.headers)
+
+    @app.exception_handler(Exception)
+    async def unforeseen(request: Request, error: Exception) -> JSONResponse:
+        # The server writes the traceback to its own log; who asked learns no more than the kind.
+        return _problem(500, "unforeseen", f"The service failed: {type(error).__name__}", {})
 
 
 def _problem(

@@ -7,15 +7,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from fastapi.testclient import TestClient
 
 from nlpbook_core.inference import Predictor
+from nlpbook_core.serving import get_web_service_app
 from nlpbook_core.serving.answers import MAX_CHARACTERS, MAX_PAIRS
-from nlpbook_core.serving.limits import MAX_BYTES
+from nlpbook_core.serving.limits import MAX_AT_ONCE, MAX_BYTES
 from tests.support import tiny
 
 START_S = 180.0
@@ -124,9 +127,12 @@ def test_the_form_needs_nothing_from_elsewhere(address: str) -> None:
         ({"json": {**PAIR, "premise": 7}}, 422),
         ({"json": {**PAIR, "extra": "x"}}, 422),
         ({"json": [1]}, 422),
-        ({"content": b"{not json", "headers": JSON}, 422),
+        ({"content": b"{not json", "headers": JSON}, 400),
+        ({"content": b"", "headers": JSON}, 422),
+        ({"content": b"premise=a"}, 422),
         ({"content": b'{"premise": "\\ud800", "hypothesis": "a"}', "headers": JSON}, 422),
-        ({"content": b"\xff\xfe", "headers": JSON}, 422),
+        ({"content": b"\xff\xfe", "headers": JSON}, 400),
+        ({"content": b'{"premise": "\xc3"', "headers": JSON}, 400),
         ({"content": b"x" * (MAX_BYTES + 1)}, 413),
     ],
 )  # fmt: skip
@@ -149,7 +155,61 @@ def test_too_many_pairs_and_unknown_paths_are_refused(address: str) -> None:
 
 def test_another_name_for_this_machine_is_refused(address: str) -> None:
     # A page of a stranger could otherwise have its own name point here and read the answers.
-    assert ask(address, json=PAIR, headers={"host": "evil.example"}).status_code == 400
+    reply = ask(address, json=PAIR, headers={"host": "evil.example"})
+    assert reply.status_code == 400 and reply.json()["error"]["code"] == "host"
+    assert httpx.get(address, trust_env=False, headers={"host": "evil.example"}).status_code == 400
+
+
+def test_too_many_at_once_are_told_to_come_again_while_pages_are_still_given(address: str) -> None:
+    port = int(address.rsplit(":", 1)[1])
+    begun = b"POST /api HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n"
+    with ExitStack() as waiting:
+        for _ in range(MAX_AT_ONCE):
+            connection = waiting.enter_context(socket.create_connection(("127.0.0.1", port)))
+            connection.sendall(begun)  # and never what it announces
+        deadline = time.monotonic() + 30
+        while (reply := ask(address, json=PAIR)).status_code != 503:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert reply.json()["error"]["code"] == "busy" and reply.headers["retry-after"] == "2"
+        assert set(reply.json()["error"]) == {"code", "message", "fields"}
+        assert httpx.get(f"{address}/health", trust_env=False).status_code == 200
+    while ask(address, json=PAIR).status_code != 200:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def in_process(model: Path) -> Iterator[tuple[Predictor, TestClient]]:
+    """The book's last cell: a predictor that is there already becomes a service."""
+    predictor = Predictor(model)
+    with TestClient(
+        get_web_service_app(predictor), "http://localhost", raise_server_exceptions=False
+    ) as client:
+        deadline = time.monotonic() + 60
+        while client.get("/ready").status_code != 200:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        yield predictor, client
+
+
+def test_a_predictor_of_ones_own_can_be_served_as_in_the_books_last_cell(
+    in_process: tuple[Predictor, TestClient],
+) -> None:
+    predictor, client = in_process
+    body = client.post("/api", json=PAIR).json()
+    wanted = predictor.predict(**PAIR)
+    assert body["label"] == wanted.label and body["premise"] == PAIR["premise"]
+    assert body["probabilities"] == pytest.approx(wanted.probabilities, abs=1e-9)
+    assert client.get("/").status_code == 200
+    assert client.post("/api", json=PAIR, headers={"host": "evil.example"}).status_code == 400
+
+
+def test_a_failure_that_nobody_foresaw_has_the_same_form(in_process: tuple[Predictor, TestClient]) -> None:
+    predictor, client = in_process
+    predictor.labels = []
+    reply = client.post("/api", json=PAIR)
+    assert reply.status_code == 500 and reply.json()["error"]["code"] == "unforeseen"
 
 
 def test_it_listens_on_loopback_only(address: str) -> None:
