@@ -76,6 +76,8 @@ def _serve(command: list[str], folder: Path) -> int:
     It starts in the app's own folder, because Streamlit reads `.streamlit/config.toml` from there.
     """
     environment = {**os.environ, "NLPBOOK_HOME": str(workspace.home()), "PYTHONUTF8": "1"}
+    # A run may train beside it: threads that wait by spinning make a gradient take several times as long.
+    environment.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     environment["PYTHONPATH"] = os.pathsep.join(
         part for part in (str(_CORE.parent), os.environ.get("PYTHONPATH", "")) if part
     )
