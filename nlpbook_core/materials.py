@@ -38,7 +38,7 @@ def prepare(args: ClassificationTrainArguments, emit: ev.EventSink, should_stop:
     """Corpus, tokenizer and encoded splits (the chapter's steps 3 to 5)."""
     report = reporter("downloading", "bytes", emit, should_stop)
     download_downstream_dataset(args, progress=report, cancelled=should_stop)
-    resolve_model(args.pretrained_model_name, progress=report)
+    resolve_model(args.pretrained_model_name, progress=report, cancelled=should_stop)
     corpus = corpora.for_arguments(args)
     tokenizer = load_tokenizer(args.pretrained_model_name)
     emit(ev.PhaseChanged(phase="encoding"))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from nlpbook_core import workspace
 from nlpbook_core.download.hub_transfer import MANIFEST, WEIGHTS, HubFile, ProgressSink, download, hub_errors
+from nlpbook_core.download.transfer import Cancelled, patiently
 from nlpbook_core.errors import ModelFolder, ModelMissing, Offline
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ _NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 
 
 def resolve_model(
-    name_or_path: str | Path, progress: ProgressSink | None = None, weights: bool = True
+    name_or_path: str | Path,
+    progress: ProgressSink | None = None,
+    weights: bool = True,
+    cancelled: Cancelled | None = None,
 ) -> Path:
     """The folder that holds a model's files; from the hub they are fetched once.
 
@@ -42,6 +46,7 @@ def resolve_model(
         progress: Called with bytes done and in all; may raise to stop the download, which the next call
             takes up again.
         weights: Whether the weights are wanted too; without them only config and tokenizer are fetched.
+        cancelled: Asked several times a second, also while the hub is silent.
 
     Raises:
         ModelMissing: If it is neither a folder nor known to the hub.
@@ -49,6 +54,7 @@ def resolve_model(
         Offline: If it must be fetched and nothing answers.
         DownloadFailed: If the transfer broke off.
         ChecksumMismatch: If other bytes arrived than the hub states.
+        RunStopped: If `cancelled` said so.
     """
     name = str(name_or_path)
     folder = workspace.MINI_DIR / "model" if name == MINI_NAME else Path(name).expanduser().absolute()
@@ -60,8 +66,23 @@ def resolve_model(
         raise ModelMissing(value=name, reason="no such folder")
     target = workspace.folder("models") / name.replace("/", "--")
     if not is_complete(target, weights):
-        _fetch(name, target, weights, progress)
+        if cancelled is None:
+            _fetch(name, target, weights, progress)
+        else:
+            patiently(lambda: _fetch(name, target, weights, progress), cancelled)
     return target
+
+
+def weights_bytes(name: str) -> int | None:
+    """How large a model's weights are; None if they are not on this machine."""
+    own = workspace.MINI_DIR / "model" if name == MINI_NAME else Path(name).expanduser()
+    folders = (own, workspace.folder("models") / name.replace("/", "--"))
+    sizes = (
+        sum(path.stat().st_size for path in folder.glob(pattern))
+        for folder in folders
+        for pattern in ("model*.safetensors", "pytorch_model*.bin")
+    )
+    return next((size for size in sizes if size), None)
 
 
 def is_complete(folder: Path, weights: bool) -> bool:

@@ -1,9 +1,9 @@
-"""One HTTP request in a thread of its own, so that whoever waits for its bytes can stop waiting at once."""
+"""Transfers in a thread of their own, so that whoever waits for their bytes can stop waiting at once."""
 
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import httpx
@@ -100,6 +100,34 @@ def get(
         yield transfer
     finally:
         transfer.leave()
+
+
+def patiently(fetch: Callable[[], None], cancelled: Cancelled) -> None:
+    """Wait for a fetch that cannot be interrupted; its error is raised here.
+
+    Raises:
+        RunStopped: As soon as `cancelled` says so. The fetch is left to itself: it ends with its next look at
+            its progress, its timeout, or this process.
+    """
+    outcome: queue.Queue[Exception | None] = queue.Queue()
+
+    def run() -> None:
+        try:
+            fetch()
+        except Exception as error:
+            outcome.put(error)
+        else:
+            outcome.put(None)
+
+    threading.Thread(target=run, daemon=True, name="nlpbook-download").start()
+    while True:
+        if cancelled():
+            raise RunStopped(step=0)
+        with suppress(queue.Empty):
+            error = outcome.get(timeout=_LOOK_S)
+            if error is not None:
+                raise error
+            return
 
 
 def validator(response: httpx.Response) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import time
 from pathlib import Path
 
@@ -10,7 +11,14 @@ import pytest
 from nlpbook_core import workspace as ws
 from nlpbook_core.download import hub
 from nlpbook_core.download.hub import resolve_model
-from nlpbook_core.errors import ChecksumMismatch, DownloadFailed, ModelFolder, ModelMissing, Offline
+from nlpbook_core.errors import (
+    ChecksumMismatch,
+    DownloadFailed,
+    ModelFolder,
+    ModelMissing,
+    Offline,
+    RunStopped,
+)
 from nlpbook_core.tokenization.loading import load_tokenizer
 from tests.support.file_server import Fault
 from tests.support.hub_server import HubServer
@@ -190,3 +198,19 @@ def test_a_folder_is_itself_and_needs_a_config(tmp_path: Path):
 
 def test_mini_is_the_packaged_folder():
     assert resolve_model("mini") == ws.MINI_DIR / "model"
+
+
+def test_k3_a_stop_is_noticed_while_the_hub_says_nothing(monkeypatch: pytest.MonkeyPatch):
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes the connection and never answers
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        began = time.monotonic()
+        with pytest.raises(RunStopped):
+            resolve_model(NAME, cancelled=lambda: time.monotonic() - began > 0.5)
+        assert time.monotonic() - began < 5
+
+
+def test_a_fetch_that_can_be_stopped_gives_the_same_files_and_errors(server: HubServer):
+    folder = resolve_model(NAME, cancelled=lambda: False)
+    assert (folder / "model.safetensors").read_bytes() == WEIGHTS
+    with pytest.raises(ModelMissing):
+        resolve_model("nobody/nothing", cancelled=lambda: False)
