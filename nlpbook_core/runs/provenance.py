@@ -10,12 +10,12 @@ from typing import Any
 
 from nlpbook_core import workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.download import hub
 from nlpbook_core.errors import DiskSpace
 
 _PACKAGES = ("torch", "transformers", "pytorch-lightning", "tokenizers", "numpy", "nlpbook")
 
-# kcbert-base: 109 M parameters; a checkpoint with AdamW's two moments is 1.31 GB, weights alone 0.44 GB.
-_BASE_BYTES, _MINI_BYTES = 1_310_000_000, 40_000_000
+_BASE_WEIGHTS_BYTES = 436_000_000  # kcbert-base: 109 M numbers of four bytes; for a model not yet here
 
 
 def manifest(run_id: str, title: str) -> dict[str, Any]:
@@ -38,9 +38,10 @@ def complete_manifest(run_dir: Path, found: dict[str, Any]) -> None:
 
 
 def room_needed_bytes(args: ClassificationTrainArguments) -> int:
-    """Bytes of checkpoints (the kept ones and one being written) and of the model folder."""
-    one = _MINI_BYTES if args.pretrained_model_name == "mini" else _BASE_BYTES
-    return one * (2 + args.save_top_k)
+    """Bytes of checkpoints (the best ones, the last, the one before it), each of weights and AdamW's two
+    moments, and of the model folder."""
+    weights = hub.weights_bytes(args.pretrained_model_name) or _BASE_WEIGHTS_BYTES
+    return weights * (3 * (2 + args.save_top_k) + 1)
 
 
 def check_room(args: ClassificationTrainArguments) -> None:

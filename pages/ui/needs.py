@@ -21,9 +21,14 @@ def words(t: Text, args: ClassificationTrainArguments, known: Estimate | None) -
     disk = known.disk_bytes if known else provenance.room_needed_bytes(args)
     facts.append(t("pages.training.needs_disk", size=t.size(disk), free=t.size(workspace.free_bytes())))
     if known is not None:
-        free = device.memory_bytes if device and device.kind == "gpu" else psutil.virtual_memory().available
-        facts.append(t("pages.training.needs_memory", size=t.size(known.memory_bytes), free=t.size(free)))
+        size, free = t.size(known.memory_bytes), t.size(_free_bytes(device))
+        facts.append(t("pages.training.needs_memory", size=size, free=free))
     return " · ".join(facts)
+
+
+def is_short_of_memory(args: ClassificationTrainArguments, known: Estimate | None) -> bool:
+    """Whether what was measured is more than what is free now; it may still go, in smaller parts."""
+    return known is not None and known.memory_bytes > _free_bytes(_device(args))
 
 
 def comparison(t: Text, run_id: str) -> None:
@@ -48,6 +53,12 @@ def _device(args: ClassificationTrainArguments) -> Device | None:
         return hardware.chosen(args)
     except DeviceMissing:
         return None
+
+
+def _free_bytes(device: Device | None) -> int:
+    if device is not None and device.kind == "gpu":
+        return device.memory_bytes
+    return int(psutil.virtual_memory().available)
 
 
 def _figure(t: Text, measure: str, value: float) -> str:

@@ -75,6 +75,8 @@ def _forecast(t: Text, args: ClassificationTrainArguments) -> None:
     if args.pretrained_model_name != "mini" and not hardware.has_accelerator():
         st.caption(t("pages.training.slow"))
     st.caption(needs.words(t, args, known))
+    if needs.is_short_of_memory(args, known):
+        st.warning(t("pages.training.short_of_memory"), icon=":material/memory_alt:")
     if known is not None:
         st.caption(t("pages.training.takes", time=t.duration(known.train_s), n=t.number(known.num_steps)))
     elif job is not None and job.state == "running":

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from nlpbook_core import runs, workspace
 from nlpbook_core.errors import DiskSpace
+from nlpbook_core.estimates import estimate
 from nlpbook_core.runs import stories
 from pages.ui.text import LANGUAGES, Language, Text
 from tests.support import app_runs
@@ -40,6 +42,18 @@ def test_before_the_first_training_start_is_the_one_primary_button(lang: Languag
     words = Text(lang)("pages.training.none" if not runs.list_runs() else "pages.training.recorded")
     assert words in app_runs.said(at)
     assert "[pages." not in app_runs.said(at) and "[ui." not in app_runs.said(at)
+
+
+@pytest.mark.parametrize(("memory_bytes", "is_short"), [(10**6, False), (10**16, True)])
+def test_a_training_that_needs_more_memory_than_is_free_is_warned_of(
+    memory_bytes: int, is_short: bool, tiny_world: Path
+) -> None:
+    args = app_runs.settings(tiny_world)
+    known = replace(estimate.estimate(args), memory_bytes=memory_bytes)
+    workspace.write_text_atomic(estimate._path(args), json.dumps(asdict(known)))
+    at = app_runs.open_page(STEM, "ko", draft=app_runs.draft(args))
+    warned = [each.value for each in at.warning]
+    assert (Text("ko")("pages.training.short_of_memory") in warned) == is_short
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

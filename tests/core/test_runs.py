@@ -9,7 +9,7 @@ import pytest
 
 from nlpbook_core import presets, runs, workspace
 from nlpbook_core.errors import DiskSpace, RunBusy, RunMissing
-from nlpbook_core.runs import history
+from nlpbook_core.runs import history, provenance
 
 
 def make_run(run_id: str = "20260101-000000-aaaa", **files: object) -> Path:
@@ -93,6 +93,17 @@ def test_a_disk_without_room_is_refused_before_anything_is_written(monkeypatch: 
     with pytest.raises(DiskSpace, match="MB free"):
         runs.start(presets.preset("book"))
     assert not list(workspace.folder("runs").glob("2*"))
+
+
+def test_the_room_needed_is_that_of_the_very_model(tmp_path: Path) -> None:
+    """Three checkpoints of weights and two moments, and the weights: ten times the file, where it is here."""
+    (tmp_path / "model.safetensors").write_bytes(b"x" * 1000)
+    own, mini, book = (
+        presets.preset("mini", pretrained_model_name=name)
+        for name in (str(tmp_path), "mini", "beomi/kcbert-base")
+    )
+    assert provenance.room_needed_bytes(own) == 10_000
+    assert provenance.room_needed_bytes(mini) < 10**8 < 4 * 10**9 < provenance.room_needed_bytes(book)
 
 
 def test_a_deleted_run_can_be_brought_back() -> None:
