@@ -11,6 +11,7 @@ from nlpbook_core.arguments import ClassificationDeployArguments
 from nlpbook_core.errors import ModelFolder
 from nlpbook_core.features.pair_encoding import EncodedPair, encode_pair
 from nlpbook_core.models.folder import recorded_settings
+from nlpbook_core.models.loading import UNUSABLE
 from nlpbook_core.tokenization.loading import load_tokenizer
 
 DEFAULT_MAX_SEQ_LENGTH = 64
@@ -51,7 +52,7 @@ class Predictor:
             self.model = AutoModelForSequenceClassification.from_pretrained(
                 folder, dtype=torch.float32, attn_implementation="eager"
             )
-        except (OSError, ValueError, RuntimeError) as error:
+        except UNUSABLE as error:
             raise ModelFolder(path=folder, why="weights", reason=str(error).splitlines()[0]) from error
         self.model.eval()  # switches dropout off
         names = self.model.config.id2label

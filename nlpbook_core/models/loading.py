@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrainedModel
 
 from nlpbook_core.download.hub import resolve_model
 from nlpbook_core.errors import ModelFolder
 
 logger = logging.getLogger("nlpbook")
+
+# What libraries raise for a folder without a usable model; a damaged file of weights has a class of its own.
+UNUSABLE = (OSError, ValueError, RuntimeError, KeyError, SafetensorError)
 
 
 def load_classifier(
@@ -44,7 +48,7 @@ def load_classifier(
         else:
             model = maker.from_pretrained(folder, config=config, dtype=torch.float32)
         return model
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
+    except UNUSABLE as error:
         raise ModelFolder(path=folder, why="weights", reason=str(error).splitlines()[0]) from error
 
 

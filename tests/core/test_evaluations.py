@@ -149,6 +149,14 @@ def test_a_model_without_a_record_is_known_by_size_and_time_of_its_weights(model
     assert len({recorded, bare, fingerprint(folder)}) == 3
 
 
+def test_weights_cut_short_are_told_as_a_model_folder_that_cannot_be_used(model_run: Path) -> None:
+    weights = model_run / "model" / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:1000])
+    found = in_this_process("mini-nli")
+    assert found.state == "failed" and found.error is not None and found.error["code"] == "model-folder"
+    assert found.error["fields"]["why"] == "weights"
+
+
 def test_stop_keeps_nothing_and_a_killed_one_says_so(model_run: Path) -> None:
     asked.start(RUN, "mini-nli", "test")
     asked.stop(RUN, "mini-nli", "test")
