@@ -12,7 +12,7 @@ from nlpbook_core.behaviour.checks import BehaviourTest, behaviour
 from nlpbook_core.behaviour.minimal_pairs import MinimalPair
 from nlpbook_core.corpora import challenge_set
 from nlpbook_core.metrics.mistakes import Row
-from pages.ui import cached, challenge, edits, frame, state, waiting
+from pages.ui import cached, cached_views, challenge, edits, frame, state, waiting
 from pages.ui.edits import Pair
 from pages.ui.text import Text
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _WORDS = "breaking"
 _MOST_PAIRS = 50
 _SHOWN_FAILURES = 5
+_MOST_KEPT = 8  # tables that stay in memory, over all learners
 
 
 def shaken(t: Text, run_id: str, pair: Pair, label: str, name: str) -> "Prediction | None":
@@ -99,8 +100,11 @@ def table(t: Text, run_id: str, split: str, rows: Sequence[Row]) -> None:
 
     with frame.card("behaviour", t(f"{_WORDS}.title"), t(f"{_WORDS}.note")):
         st.caption(t(f"{_WORDS}.three_sorts"))
-        name = f"behaviour-{run_id}-{split}-{len(rows)}"
-        waiting.until_over(background.once(name, test), draw, "behaviour")
+        background.keep_newest("behaviour-", _MOST_KEPT)
+        key = cached_views.scored_key(run_id, split)
+        job = background.once(f"behaviour-{run_id}-{split}-{key}", test)
+        waiting.until_over(job, draw, "behaviour")
+        waiting.again(t, job, "behaviour")
 
 
 def _kind(t: Text, test: BehaviourTest) -> str:

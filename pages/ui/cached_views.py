@@ -73,6 +73,17 @@ def model_key(run_id: str) -> str:
     return fingerprint(folder) if folder else ""
 
 
+def scored_key(run_id: str, name: str) -> str:
+    """What tells the predictions on a set of `asked.names` from those of another model or on other pairs.
+
+    It needs no reading of them: each scoring writes a new file. Empty if the set was not scored.
+    """
+    from nlpbook_core.evaluations import asked
+
+    path = asked.file(run_id, name)
+    return f"{model_key(run_id)}-{path.stat().st_mtime_ns}" if path.is_file() else ""
+
+
 def moments(run_id: str) -> list[int]:
     """The steps of which a run still has a checkpoint; imports torch on first use."""
     return list(_moments(run_id, _changed_at(run_id)))

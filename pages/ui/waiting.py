@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from nlpbook_core import background
 from nlpbook_core.background import Job
+from pages.ui.text import Text
 
 LOOK_S = 1.0
 
@@ -23,3 +25,12 @@ def until_over(job: Job, draw: Callable[[Job], object], name: str) -> None:
         draw(job)
 
     look()
+
+
+def again(t: Text, job: Job, name: str) -> None:
+    """A button to try once more when a job has failed; `background.once` then begins it anew."""
+    if job.state == "failed":
+        st.button(
+            t("ui.frame.again"), key=f"again-{name}", icon=":material/refresh:",
+            on_click=background.forget, args=(job.name,),
+        )  # fmt: skip

@@ -9,7 +9,7 @@ import pandas
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nlpbook_core import evaluation, runs
+from nlpbook_core import background, evaluation, runs
 from nlpbook_core.behaviour.checks import behaviour
 from nlpbook_core.behaviour.minimal_pairs import KINDS
 from nlpbook_core.behaviour.sure_pairs import sure_pairs
@@ -206,6 +206,36 @@ def test_the_behaviour_table_holds_what_the_core_finds_in_the_words_of_the_scree
     sorts = t.table("breaking.sorts")
     assert list(table[t("breaking.columns.sort")]) == [sorts[test.sort] for test in found]
     assert set(kinds) == {*KINDS, *sure_pairs()} and len(sorts) == 3
+
+
+def test_the_behaviour_table_is_of_the_model_and_the_pairs_as_they_are_and_can_be_tried_again(
+    finished_run: Path,
+) -> None:
+    run_id, t = app_runs.take(finished_run), Text("ko")
+    folder, passed = runs.folder(run_id), t("breaking.columns.passed")
+    weights = folder / "model" / "model.safetensors"
+    good = weights.read_bytes()
+    weights.write_bytes(b"no weights")
+    background.keep_newest("behaviour-", 0)  # the tests above have asked about a copy of this run
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    at.toggle(key="behaviour").set_value(True).run()
+    app_runs.until(lambda: "again-behaviour" in [button.key for button in at.run().button])
+    assert not at.exception and t("reasons.weights") in app_runs.said(at)
+    weights.write_bytes(good)
+    at.button(key="again-behaviour").click().run()
+    before = shown_table(at, passed)
+
+    path = folder / "predictions" / "test.jsonl"
+    rows = prediction_files.read(path)
+    assert len({row["label"] for row in rows}) == 3
+    for row in rows:  # as many pairs, but the model has all of them right now
+        row["predicted"] = row["label"]
+    prediction_files.write(path, rows)
+    at.run()
+    now = shown_table(at, passed)
+    num_pairs = t("breaking.columns.pairs")
+    assert now[num_pairs].sum() > before[num_pairs].sum()
+    assert not [b for b in at.button if b.key == "again-behaviour"]
 
 
 def shown_table(at: AppTest, column: str) -> pandas.DataFrame:
