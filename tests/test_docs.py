@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from nlpbook_core import cli, events
+from nlpbook_core.arguments import setting_names
 from nlpbook_core.errors import all_errors
+from scripts import settings_page
 
 ROOT = Path(__file__).parent.parent
 DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -89,6 +91,13 @@ def test_every_command_and_exit_code_is_documented() -> None:
     assert set(cli.command_names()) <= commands
     codes = {row[0] for row in rows(text)}
     assert {str(error.exit_code) for error in all_errors()} | {"0", "130"} <= codes
+
+
+def test_the_page_of_settings_is_what_the_settings_and_their_texts_say() -> None:
+    text = read(ROOT / "docs" / "settings.md")
+    assert text == settings_page.page(), "run `uv run python -m scripts.settings_page`"
+    assert [row[0].strip("`* ") for row in rows(text) if row[0].startswith("`")] == list(setting_names())
+    assert not re.search(r"\[(arguments|ui)\.", text), "a text is missing"
 
 
 def test_every_event_is_in_the_architecture() -> None:
