@@ -6,7 +6,8 @@ were planned, and the loader need not know.
 
 import gc
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import torch
 from pytorch_lightning.utilities.memory import is_oom_error
@@ -16,6 +17,8 @@ from nlpbook_core import events as ev
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import OutOfMemoryAtOne
 from nlpbook_core.task import Batch, ClassificationTask
+
+Result = TypeVar("Result")
 
 # Of devices that Lightning does not know the words of: Apple's, and XLA's.
 _OTHER_WORDS = ("MPS backend out of memory", "RESOURCE_EXHAUSTED")
@@ -73,23 +76,36 @@ class FrugalTask(ClassificationTask):
         Raises:
             OutOfMemoryAtOne: If not even one pair fits.
         """
-        while True:
-            try:
-                super().optimizer_step(epoch, batch_idx, optimizer, optimizer_closure)
-                return
-            except (RuntimeError, MemoryError) as error:
-                if not ran_out(error):
-                    raise
-            # Outside of the handler: the error holds on to all that was computed.
+        step = partial(super().optimizer_step, epoch, batch_idx, optimizer, optimizer_closure)
+        while not _fits(step):
             optimizer.zero_grad(set_to_none=True)
             self._waiting.clear()
             free_memory()
             self._halve()
 
     def validation_step(self, batch: Batch, batch_idx: int) -> None:
-        """As the book's, in parts of the same size."""
-        for part in in_parts(batch, self.pairs_at_once):
-            super().validation_step(part, batch_idx)
+        """As the book's, in parts of the same size, or smaller ones where memory runs out here."""
+        waiting = in_parts(batch, self.pairs_at_once)
+        while waiting:
+            part = waiting.pop(0)
+            step = partial(super().validation_step, part, batch_idx)
+            if not _fits(step):
+                self._num_pairs = len(part["labels"])
+                self._halve()
+                waiting[:0] = in_parts(part, self.pairs_at_once)
+
+    def frugally(self, compute: Callable[[int], Result]) -> Result:
+        """What a computation gives that is told how many pairs to take at once; again with fewer where memory
+        runs out.
+
+        Raises:
+            OutOfMemoryAtOne: If not even one pair fits.
+        """
+        found: list[Result] = []
+        while not _fits(lambda: found.append(compute(self.pairs_at_once))):
+            self._num_pairs = self.pairs_at_once
+            self._halve()
+        return found[0]
 
     def on_save_checkpoint(self, checkpoint: dict[str, Any]) -> None:
         """A run that goes on need not run out of memory again to know."""
@@ -136,6 +152,19 @@ def ran_out(error: BaseException) -> bool:
     """Whether an error says that memory ran out, on whatever device."""
     known = isinstance(error, MemoryError | torch.OutOfMemoryError) or is_oom_error(error)
     return known or any(words in str(error) for words in _OTHER_WORDS)
+
+
+def _fits(compute: Callable[[], object]) -> bool:
+    """Do it, and say whether memory sufficed. What it had taken till then is given back."""
+    try:
+        compute()
+    except (RuntimeError, MemoryError) as error:
+        if not ran_out(error):
+            raise
+    else:
+        return True
+    free_memory()  # outside of the handler: the error holds on to all that was computed
+    return False
 
 
 def free_memory() -> None:

@@ -7,6 +7,7 @@ locks or pages: `worker` is the process around it.
 import logging
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -230,7 +231,7 @@ def _score_splits(
     labels = materials.corpus.get_labels()
     for split in ("val", "test"):
         report = reporter("testing", "pairs", emit, should_stop)
-        logits = scoring.score(task.model, materials.datasets[split], task.pairs_at_once, report)
+        logits = task.frugally(partial(scoring.score, task.model, materials.datasets[split], progress=report))
         gold = [labels.index(example.label) for example in materials.examples[split]]
         found[f"{split}_acc"] = metrics.accuracy(logits.argmax(axis=-1).tolist(), gold)
         found[f"{split}_loss"] = scoring.cross_entropy(logits, gold)

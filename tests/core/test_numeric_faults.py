@@ -81,13 +81,13 @@ def before_each_training_pass(do: Before) -> Iterator[None]:
 
 
 @contextmanager
-def no_more_than(pairs: int) -> Iterator[list[int]]:
+def no_more_than(pairs: int, while_training: bool = True) -> Iterator[list[int]]:
     """A device whose memory holds the activations of so many pairs; gives the sizes that were tried."""
     tried: list[int] = []
 
     def hook(module: torch.nn.Module, inputs: Any, output: Any) -> None:
         # The embeddings are the first that a batch fills memory with.
-        if type(module).__name__ == "BertEmbeddings" and module.training:
+        if type(module).__name__ == "BertEmbeddings" and module.training == while_training:
             tried.append(len(output))
             if len(output) > pairs:
                 raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
@@ -205,6 +205,18 @@ def test_f2_a_run_that_goes_on_remembers_how_much_fits(
         recorder = Recorder()
         training.fit(args, tmp_path, recorder)
     assert recorder.view.resumes and not recorder.view.warnings
+
+
+def test_f2_memory_that_runs_out_in_validation_or_scoring_costs_no_run(world: Path, tmp_path: Path) -> None:
+    whole, parted = Recorder(), Recorder()
+    training.fit(arguments(world), tmp_path / "whole", whole)
+    with no_more_than(6, while_training=False) as tried:
+        training.fit(arguments(world), tmp_path / "parted", parted)
+    assert [each.fields["pairs"] for each in parted.view.warnings] == [4] and max(tried) == 8
+    for here, there in zip(parted.view.validations, whole.view.validations, strict=True):
+        assert here.val_loss == pytest.approx(there.val_loss, abs=1e-5) and here.val_acc == there.val_acc
+    assert parted.view.test is not None and whole.view.test is not None
+    assert parted.view.test.test_loss == pytest.approx(whole.view.test.test_loss, abs=1e-5)
 
 
 def test_f3_not_even_one_pair_fits(world: Path, tmp_path: Path) -> None:
