@@ -53,11 +53,13 @@ def prepare(args: ClassificationTrainArguments, emit: ev.EventSink, should_stop:
 
 
 def hashes(args: ClassificationTrainArguments, materials: Materials, device: Any) -> dict[str, Any]:
-    """What makes the run the same run elsewhere: device, and the contents it starts from."""
+    """What makes the run the same run elsewhere: settings, device, and the contents it starts from."""
     folder = resolve_model(args.pretrained_model_name)
     root = args.corpus_root / args.downstream_corpus_name
     weights = next((folder / name for name in WEIGHTS if (folder / name).is_file()), None)
     return {
+        "seed": args.seed,
+        "arguments": args.to_dict(),
         "device": {"kind": device.kind, "name": device.name, "num_cores": device.num_cores},
         "sha256": {
             "corpus": {mode: materials.corpus.fingerprint(root, mode) for mode in MODES},

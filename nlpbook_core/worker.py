@@ -28,7 +28,7 @@ from nlpbook_core.runs.status import LAUNCHED
 ALREADY_TAKEN = 4
 _HEARTBEAT_S, _MIRROR_S = 5.0, 15.0
 _RESERVE, _RESERVE_BYTES = "reserve", 64 * 1024
-_one_mirror = threading.Lock()
+_one_mirror, _warned_of_archive = threading.Lock(), threading.Event()
 _MOST_CONSOLE_BYTES, _KEPT_CONSOLE_BYTES = 20_000_000, 1_000_000
 
 
@@ -128,26 +128,27 @@ def _start_mirror(run_dir: Path, emit: event_log.EventWriter) -> None:
     """Copy what is finished to the archive while the run goes on, if there is to be one."""
 
     def go_on() -> None:
-        while _mirror(run_dir, emit):
+        while True:
+            _mirror(run_dir, emit)
             time.sleep(_MIRROR_S)
 
     if mirroring.root() is not None:
         threading.Thread(target=go_on, name="mirror", daemon=True).start()
 
 
-def _mirror(run_dir: Path, emit: event_log.EventWriter) -> bool:
-    """Whether it went well; a drive that is gone costs the run a warning and nothing else."""
+def _mirror(run_dir: Path, emit: event_log.EventWriter) -> None:
+    """Copy once; a drive that is gone costs the run one warning, and is tried again the next time."""
     archive = mirroring.root()
     if archive is None:
-        return False
+        return
     try:
         with _one_mirror:
             mirroring.mirror(run_dir, archive / run_dir.name)
     except OSError as error:
         traceback.print_exc()
-        emit(ev.Warned(code="archive-failed", fields={"reason": str(error.strerror or error)}))
-        return False
-    return True
+        if not _warned_of_archive.is_set():
+            _warned_of_archive.set()
+            emit(ev.Warned(code="archive-failed", fields={"reason": str(error.strerror or error)}))
 
 
 def _shorten(console: Path) -> None:

@@ -95,13 +95,15 @@ def torch_name(device: Device) -> str:
 
 def trainer_settings(args: ClassificationTrainArguments) -> dict[str, Any]:
     """The keywords of Lightning's Trainer that concern the device: accelerator, devices, precision."""
-    device = choose(args)
-    precision = "32-true"
-    if args.fp16:
-        precision = "16-mixed" if device.kind == "gpu" else "bf16-mixed"
-    if device.kind == "tpu":
-        return _tpu_settings(args)
-    return {"accelerator": device.kind, "devices": 1, "precision": precision}
+    kind = choose(args).kind
+    return _tpu_settings(args) if kind == "tpu" else _settings(kind, args.fp16)
+
+
+def _settings(kind: str, fp16: bool) -> dict[str, Any]:
+    half = "16-mixed" if kind == "gpu" else "bf16-mixed"
+    found = {"accelerator": kind, "devices": 1, "precision": half if fp16 else "32-true"}
+    # A GPU adds up in any order unless it is told; where an operation has no fixed order, PyTorch warns.
+    return found | ({"deterministic": "warn"} if kind == "gpu" else {})
 
 
 def _gpu() -> Device:

@@ -55,6 +55,9 @@ def _environment() -> dict[str, str]:
         "HF_HUB_DISABLE_TELEMETRY": "1",
         "DISABLE_SAFETENSORS_CONVERSION": "1",
         "TOKENIZERS_PARALLELISM": "false",
+        "CUBLAS_WORKSPACE_CONFIG": os.environ.get(
+            "CUBLAS_WORKSPACE_CONFIG", ":4096:8"
+        ),  # a fixed order of sums
         # The page that shows the run needs the processor too: threads that wait by spinning made a step of
         # the mini model 2 to 6 times as long on two busy cores.
         "OMP_WAIT_POLICY": os.environ.get("OMP_WAIT_POLICY", "PASSIVE"),

@@ -6,10 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
+import torch
+from pytorch_lightning import Trainer
 
 from nlpbook_core.devices import detection as devices
 from nlpbook_core.devices import hardware
 from nlpbook_core.errors import WorkerFailed
+from nlpbook_core.launchers import local
 
 
 def test_another_process_sees_what_this_one_sees() -> None:
@@ -39,3 +42,17 @@ def test_a_process_that_says_nothing_is_an_error_with_its_last_word(
     monkeypatch.setattr(sys, "executable", str(broken))
     with pytest.raises(WorkerFailed, match="no torch here"):
         hardware.detect_elsewhere()
+
+
+def test_a_gpu_adds_up_in_a_fixed_order() -> None:
+    """What a GPU is asked for, taken by a Trainer on the processor: no GPU was at hand here."""
+    asked = devices._settings("gpu", fp16=False)
+    assert asked["accelerator"] == "gpu" and asked["precision"] == "32-true"
+    try:
+        Trainer(logger=False, **{**asked, "accelerator": "cpu"})
+        assert torch.are_deterministic_algorithms_enabled()
+        assert torch.is_deterministic_algorithms_warn_only_enabled()
+    finally:
+        torch.use_deterministic_algorithms(False)
+    assert "CUBLAS_WORKSPACE_CONFIG" in local._environment()
+    assert "deterministic" not in devices._settings("cpu", fp16=False)

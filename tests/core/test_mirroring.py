@@ -78,3 +78,15 @@ def test_a_copy_that_was_damaged_is_not_brought_back(archive: Path) -> None:
     with pytest.raises(ChecksumMismatch):
         runs.fetch(source.name)
     assert not list(workspace.folder("runs").iterdir())
+
+
+def test_a_drive_that_was_away_is_tried_again_after_one_warning(archive: Path, tmp_path: Path) -> None:
+    archive.write_text("no folder can be made here", encoding="utf-8")
+    run_id = runs.start(app_runs.settings(app_runs.world(tmp_path / "world"), epochs=1000))
+    app_runs.wait(run_id, lambda name: bool(runs.view(name).warnings))
+    archive.unlink()
+    app_runs.wait(run_id, lambda name: (archive / name / "checkpoints" / "last.ckpt").exists())
+    assert runs.status(run_id).state == "running"
+    runs.request_stop(run_id)
+    app_runs.wait_over(run_id)
+    assert [each.code for each in runs.view(run_id).warnings] == ["archive-failed"]

@@ -101,7 +101,7 @@ def test_a_run_cut_off_anywhere_ends_the_same(
 
 
 def test_the_best_of_the_epochs_before_is_still_the_best_after(world: Path, tmp_path: Path) -> None:
-    """With so large a rate the second epoch is the best; cut off in the third, taken up at the second's end."""
+    """With so large a rate the second epoch is the best; cut off in the third, taken up at its beginning."""
     args = arguments(world, learning_rate=0.1, schedule="constant")
     whole = run(args, tmp_path / "whole")
     losses = [validation.val_loss for validation in whole.validations]

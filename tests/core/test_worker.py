@@ -1,5 +1,6 @@
 """Real workers on a tiny BERT and a tiny corpus: a run from start to last word, stop, kill, failure."""
 
+import hashlib
 import json
 import os
 import signal
@@ -81,6 +82,15 @@ def test_a_run_from_start_to_last_word(settings: Settings) -> None:
     assert row.test_acc == pytest.approx(sum(hits) / len(hits))
     manifest = runs.manifest(run_id)
     assert manifest["packages"]["torch"] and manifest["created_at"] > 1e9
+    assert manifest["seed"] == args.seed and manifest["arguments"] == args.to_dict()
+    assert manifest["device"]["kind"] == "cpu" and set(manifest["sha256"]["corpus"]) == {
+        "train",
+        "val",
+        "test",
+    }
+    weights = Path(args.pretrained_model_name) / "model.safetensors"
+    assert manifest["sha256"]["weights"] == hashlib.sha256(weights.read_bytes()).hexdigest()
+    assert manifest["sha256"]["tokenizer"]
 
 
 def test_stop_takes_effect_at_once_and_keeps_what_was_learnt(settings: Settings) -> None:
