@@ -55,7 +55,7 @@ def opened(chromium: Browser, address: str, query: str) -> Page:
     return page
 
 
-def test_a_run_outlives_tabs_and_servers(chromium: Browser, tmp_path: Path) -> None:
+def test_r1_r2_r3_r6_r7_a_run_outlives_tabs_and_servers(chromium: Browser, tmp_path: Path) -> None:
     settings = app_runs.settings(app_runs.world(tmp_path / "world"), epochs=1000)
     draft, t = app_runs.draft(settings), Text("en")
     with world.serving(workspace.home()) as address:

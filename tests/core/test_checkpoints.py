@@ -96,7 +96,7 @@ def test_c3_a_kill_between_any_two_renames_leaves_the_last_or_the_one_before(
 @pytest.mark.parametrize(
     "fault", [OSError(28, "No space left on device"), RuntimeError("enforce fail at inline_container.cc")]
 )
-def test_a_full_disk_leaves_the_previous_checkpoint(
+def test_c4_a_full_disk_leaves_the_previous_checkpoint(
     fault: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     io, path = AtomicCheckpointIO(), tmp_path / "last.ckpt"
@@ -131,7 +131,7 @@ class _Evil:
         return (Path.touch, (self.marker,))
 
 
-def test_a_checkpoint_that_would_run_something_is_refused(tmp_path: Path) -> None:
+def test_c6_a_checkpoint_that_would_run_something_is_refused(tmp_path: Path) -> None:
     """C6: a foreign file in the folder must not execute."""
     path, marker = tmp_path / "evil.ckpt", tmp_path / "pwned"
     torch.save({"state_dict": _Evil(marker)}, path)

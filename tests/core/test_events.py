@@ -53,7 +53,7 @@ def test_what_is_no_event_is_a_value_error(line: str) -> None:
         event_log.from_line(line)
 
 
-def test_a_torn_last_line_is_taken_away_and_the_count_goes_on(tmp_path: Path) -> None:
+def test_e2_a_torn_last_line_is_taken_away_and_the_count_goes_on(tmp_path: Path) -> None:
     path = tmp_path / "events.jsonl"
     event_log.EventWriter(path)(ev.Heartbeat())
     with path.open("a", encoding="utf-8") as file:

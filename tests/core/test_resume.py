@@ -82,7 +82,7 @@ def untouched(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Untouche
 
 @pytest.mark.parametrize("kill_at", [1, 6, 7, 8, 14, 15, 16, 22])
 @pytest.mark.parametrize(("schedule", "within"), [("linear_warmup", 0), ("exponential", 3), ("constant", 1)])
-def test_a_run_cut_off_anywhere_ends_the_same(
+def test_c1_a_run_cut_off_anywhere_ends_the_same(
     schedule: str, within: int, kill_at: int, world: Path, untouched: Untouched, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip

@@ -131,7 +131,7 @@ def test_a_run_at_work_is_not_deleted() -> None:
         runs.delete(folder.name)
 
 
-def test_a_stop_after_the_end_changes_nothing() -> None:
+def test_k5_a_stop_after_the_end_changes_nothing() -> None:
     folder = make_run(exit={"state": "finished"})
     runs.request_stop(folder.name)
     assert not (folder / "control").exists()

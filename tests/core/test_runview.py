@@ -60,7 +60,7 @@ def test_a_tail_reads_only_whole_lines_and_counts_bad_ones(tmp_path: Path) -> No
     assert len(tail.view().steps) == 1
 
 
-def test_a_hostile_file_breaks_nothing(tmp_path: Path) -> None:
+def test_e3_a_hostile_file_breaks_nothing(tmp_path: Path) -> None:
     path = tmp_path / "events.jsonl"
     deep = "[" * 100_000 + "]" * 100_000
     path.write_bytes(b"\xff\xfe\n" + b"x" * 10_000_000 + b"\n" + deep.encode() + b"\nnull\n\n")
@@ -68,7 +68,7 @@ def test_a_hostile_file_breaks_nothing(tmp_path: Path) -> None:
     assert view.num_bad_lines == 5
 
 
-def test_a_hundred_thousand_events_are_read_in_little_time(tmp_path: Path) -> None:
+def test_e4_a_hundred_thousand_events_are_read_in_little_time(tmp_path: Path) -> None:
     path = tmp_path / "events.jsonl"
     path.write_text(
         "".join(event_log.to_line(step(n, float(n))) + "\n" for n in range(20_000)), encoding="utf-8"

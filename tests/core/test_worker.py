@@ -93,7 +93,7 @@ def test_a_run_from_start_to_last_word(settings: Settings) -> None:
     assert manifest["sha256"]["tokenizer"]
 
 
-def test_stop_takes_effect_at_once_and_keeps_what_was_learnt(settings: Settings) -> None:
+def test_k1_stop_takes_effect_at_once_and_keeps_what_was_learnt(settings: Settings) -> None:
     run_id = runs.start(settings(epochs=400))
     wait_for_step(run_id, 3)
     began = time.monotonic()
@@ -123,8 +123,10 @@ def test_a_killed_worker_is_interrupted_and_the_next_run_starts(settings: Settin
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
-def test_a_killed_run_goes_on_and_its_curve_has_every_step_once(settings: Settings) -> None:
-    """R8 and C1 with a real SIGKILL; that the weights are the same to the bit: `test_resume.py`."""
+def test_r8_c1_a_killed_run_goes_on_and_ends_as_one_that_was_never_touched(settings: Settings) -> None:
+    """With a real SIGKILL; eight places to cut it off at, within this process: `test_resume.py`."""
+    untouched = runs.start(settings(epochs=12))
+    assert wait_for(untouched, lambda status: not status.is_active).state == "finished"
     run_id = runs.start(settings(epochs=12))
     wait_for_step(run_id, 20)
     pid = json.loads((runs.folder(run_id) / "worker.json").read_text(encoding="utf-8"))["pid"]
@@ -136,6 +138,9 @@ def test_a_killed_run_goes_on_and_its_curve_has_every_step_once(settings: Settin
     assert [step.step for step in view.steps] == list(range(96)) and len(view.resumes) == 1
     assert [validation.epoch for validation in view.validations] == list(range(12))
     assert len(runs.manifest(run_id)["attempts"]) == 1
+    assert [step.loss for step in view.steps] == [step.loss for step in runs.view(untouched).steps]
+    cut, whole = (runs.folder(each) / "model" / "model.safetensors" for each in (run_id, untouched))
+    assert cut.read_bytes() == whole.read_bytes()
 
 
 def test_a_finished_run_takes_more_epochs_and_refuses_fewer(settings: Settings) -> None:
@@ -171,7 +176,7 @@ def test_a_run_asked_to_stop_at_the_end_of_its_last_epoch_is_finished_and_scored
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGSTOP is POSIX")
-def test_a_worker_that_does_not_answer_is_ended(settings: Settings) -> None:
+def test_k4_a_worker_that_does_not_answer_is_ended(settings: Settings) -> None:
     run_id = runs.start(settings(epochs=400))
     wait_for_step(run_id, 1)
     pid = json.loads((runs.folder(run_id) / "worker.json").read_text(encoding="utf-8"))["pid"]
@@ -180,8 +185,29 @@ def test_a_worker_that_does_not_answer_is_ended(settings: Settings) -> None:
     assert runs.status(run_id).state == "stopped"
 
 
-def test_a_pid_that_belongs_to_somebody_else_gets_no_signal(settings: Settings) -> None:
-    """R10: the worker died, and its pid went to another process."""
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGSTOP is POSIX")
+def test_r10_a_pid_with_another_time_of_birth_gets_no_signal_though_the_lock_is_held(
+    settings: Settings,
+) -> None:
+    run_id = runs.start(settings(epochs=400))
+    wait_for_step(run_id, 1)
+    path = runs.folder(run_id) / "worker.json"
+    known = json.loads(path.read_text(encoding="utf-8"))
+    stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True)
+    try:
+        path.write_text(json.dumps({**known, "pid": stranger.pid}), encoding="utf-8")
+        os.kill(known["pid"], signal.SIGSTOP)  # so that it cannot do as it is asked, and signals are due
+        assert not runs.force_end(run_id, grace_s=0.3) and stranger.poll() is None
+    finally:
+        os.kill(known["pid"], signal.SIGCONT)
+        stranger.kill()
+        stranger.wait()
+        path.write_text(json.dumps(known), encoding="utf-8")
+    wait_for(run_id, lambda status: not status.is_active)
+
+
+def test_r10_a_pid_that_belongs_to_somebody_else_gets_no_signal(settings: Settings) -> None:
+    """The worker died, and its pid went to another process."""
     run_id = runs.start(settings(test_mode=True))
     wait_for(run_id, lambda status: not status.is_active)
     folder = runs.folder(run_id)
@@ -198,7 +224,7 @@ def test_a_pid_that_belongs_to_somebody_else_gets_no_signal(settings: Settings) 
         stranger.wait()
 
 
-def test_two_workers_on_one_folder_are_one_run(settings: Settings) -> None:
+def test_r5_two_workers_on_one_folder_are_one_run(settings: Settings) -> None:
     run_id = runs.start(settings(epochs=400))
     wait_for_step(run_id, 1)
     second = subprocess.run(
