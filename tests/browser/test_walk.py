@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from nlpbook_core import runs
+from nlpbook_core.examples import LABELS
 from pages.ui import lessons
+from pages.ui.text import Language, Text
 from tests.support import browser as world
 
 pytestmark = [
@@ -38,18 +40,34 @@ def on_lesson(page: Page, slug: str) -> None:
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
+def walk_to_training(page: Page, where: str, lang: Language) -> None:
+    page.goto(where)
+    world.settle(page)
+    expect(page.locator("html")).to_have_attribute("lang", re.compile("ko|en"))
+    page.locator("[class*='st-key-next-primary-start'] a").click()
+    for lesson in lessons.LESSONS[1:6]:
+        on_lesson(page, lesson.slug)
+        assert bool(HANGUL.search(page.locator("h1").inner_text())) == (lang == "ko")
+        go_on(page)
+    on_lesson(page, "training")
+
+
+def ask(page: Page, lang: Language) -> None:
+    """A pair of one's own on the prediction page: three labels in the language of the page come back."""
+    premise, hypothesis = page.locator("textarea").all()[:2]
+    premise.fill("민수는 어제 사과를 세 개 샀다.")
+    hypothesis.fill("민수는 사과를 사지 않았다.")
+    page.locator(".st-key-ask button").first.click()  # the second is the tooltip's
+    world.settle(page)
+    answer = page.locator(".bars").first
+    for label in LABELS:
+        expect(answer).to_contain_text(Text(lang).label(label))
+
+
 def test_a_newcomer_walks_the_road_and_asks_a_model_of_their_own(page: Page, workspace: Path) -> None:
     with world.serving(workspace) as address:
         tried = world.watch_requests(page, address)
-        page.goto(address)
-        world.settle(page)
-        expect(page.locator("html")).to_have_attribute("lang", re.compile("ko|en"))
-        page.locator("[class*='st-key-next-primary-start'] a").click()
-        for lesson in lessons.LESSONS[1:6]:
-            on_lesson(page, lesson.slug)
-            assert HANGUL.search(page.locator("h1").inner_text())
-            go_on(page)
-        on_lesson(page, "training")
+        walk_to_training(page, address, "ko")
 
         page.locator(".st-key-start button").click()
         page.wait_for_url(re.compile("run="))
@@ -67,14 +85,22 @@ def test_a_newcomer_walks_the_road_and_asks_a_model_of_their_own(page: Page, wor
         assert f"{(runs.summary(run_id).test_acc or 0) * 100:.1f}" in page.inner_text("[data-testid=stMain]")
         go_on(page)
         on_lesson(page, "prediction")
-        premise, hypothesis = page.locator("textarea").all()[:2]
-        premise.fill("민수는 어제 사과를 세 개 샀다.")
-        hypothesis.fill("민수는 사과를 사지 않았다.")
-        page.locator(".st-key-ask button").first.click()  # the second is the tooltip's
-        world.settle(page)
-        answer = page.locator(".bars").first
-        for word in ("참", "거짓", "중립"):
-            expect(answer).to_contain_text(word)
+        ask(page, "ko")
+        assert tried == []
+
+
+def test_the_road_is_walked_in_english_with_the_recorded_training(page: Page, workspace: Path) -> None:
+    with world.serving(workspace) as address:
+        tried = world.watch_requests(page, address)
+        walk_to_training(page, f"{address}/?lang=en", "en")
+        expect(page.locator(".js-plotly-plot").first).to_be_visible()
+        go_on(page)
+        on_lesson(page, "evaluation")
+        recorded = runs.summary(runs.RECORDED_ID).test_acc or 0
+        assert f"{recorded * 100:.1f}" in page.inner_text("[data-testid=stMain]")
+        go_on(page)
+        on_lesson(page, "prediction")
+        ask(page, "en")
         assert tried == []
 
 

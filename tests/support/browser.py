@@ -18,6 +18,11 @@ _FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",
 )  # fmt: skip
+# The server and its workers are offline: the hub is not asked, and the only way out leads to a closed port.
+_OFFLINE = {
+    "HF_HUB_OFFLINE": "1", "HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9",
+    "NO_PROXY": "127.0.0.1,localhost",
+}  # fmt: skip
 # A page that computes for the first time imports its libraries, on a machine that may be busy.
 WAIT_MS = 120_000
 
@@ -38,7 +43,10 @@ def serving(home: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "nlpbook_core.cli", "app", "--no-browser", "--port", str(port)]
     process = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, "NLPBOOK_HOME": str(home)}, stdout=subprocess.DEVNULL
+        command,
+        cwd=ROOT,
+        env={**os.environ, **_OFFLINE, "NLPBOOK_HOME": str(home)},
+        stdout=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"
     try:
