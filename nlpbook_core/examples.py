@@ -21,6 +21,7 @@ class ClassificationExample:
         source: Where the pair comes from (a genre or a phenomenon), if the corpus says.
         guid: The publisher's name for the pair, if there is one.
         votes: Labels that single annotators gave, if the corpus has them.
+        extra: Further columns of a file of one's own, name and value, to cut a score by.
     """
 
     text_a: str
@@ -29,3 +30,4 @@ class ClassificationExample:
     source: str = ""
     guid: str = ""
     votes: tuple[str, ...] = field(default=())
+    extra: tuple[tuple[str, str], ...] = field(default=())

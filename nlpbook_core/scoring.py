@@ -65,6 +65,7 @@ def prediction_rows(
     """One dictionary a pair: what it says, its label, the model's choice and probabilities."""
     return [
         {
+            **dict(example.extra),
             "guid": example.guid,
             "source": example.source,
             "premise": example.text_a,

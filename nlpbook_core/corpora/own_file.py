@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 from nlpbook_core import workspace
 from nlpbook_core.corpora.base import BUILT_IN_NAMES, Corpus, CorpusCard
 from nlpbook_core.corpora.own_rows import Mends, RowReader, wanted_columns
-from nlpbook_core.corpora.reading import json_examples
+from nlpbook_core.corpora.reading import VOTE_FIELDS, json_examples
 from nlpbook_core.download.published import sha256_of
 from nlpbook_core.errors import ArgumentError, CorpusEmpty, CorpusRow
 from nlpbook_core.examples import MODES, ClassificationExample, Mode
@@ -236,8 +236,11 @@ def _write_json(path: Path, content: object) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _klue_form(example: ClassificationExample) -> dict[str, str]:
+def _klue_form(example: ClassificationExample) -> dict[str, Any]:
+    """As KLUE writes it; further columns lie together under `extra`."""
+    votes = dict(zip(VOTE_FIELDS, example.votes, strict=False))
     return {
         "guid": example.guid, "source": example.source, "premise": example.text_a,
-        "hypothesis": example.text_b, "gold_label": example.label,
+        "hypothesis": example.text_b, "gold_label": example.label, **votes,
+        **({"extra": dict(example.extra)} if example.extra else {}),
     }  # fmt: skip

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from nlpbook_core.corpora import table
-from nlpbook_core.corpora.reading import problem_of, row_error
+from nlpbook_core.corpora.reading import VOTE_FIELDS, problem_of, row_error
 from nlpbook_core.errors import ArgumentError, CorpusColumns, CorpusRow
 from nlpbook_core.examples import LABELS, ClassificationExample
 
@@ -16,6 +17,11 @@ _WORDS = {
 }  # fmt: skip
 # Numbers are read in the book's order; other corpora count neutral as 1, so the card says that it was done.
 _NUMBERS = {str(place): label for place, label in enumerate(LABELS)}
+# A column by these names would be taken for the model's own.
+_NAMES_OF_SCORES = {
+    "guid", "source", "premise", "hypothesis", "label", "predicted", "probabilities", "votes",
+}  # fmt: skip
+_MOST_EXTRA, _LONGEST_EXTRA = 20, 200
 GUESSES = {
     "premise": ("premise", "sentence1", "text_a", "전제"),
     "hypothesis": ("hypothesis", "sentence2", "text_b", "가설"),
@@ -36,6 +42,19 @@ class Wanted:
         """One of the three labels, or None if the file's word is not understood."""
         word = str(value).strip()
         return self.label_map.get(word) or _WORDS.get(word.lower()) or _NUMBERS.get(word)
+
+    def votes(self, values: Mapping[str, object]) -> tuple[str, ...]:
+        """What single annotators said, where the columns are called as KLUE's."""
+        found = (self.label_of(values.get(name)) for name in VOTE_FIELDS if name != self.label)
+        return tuple(label for label in found if label)
+
+    def extra(self, values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+        """The columns that have no role here, to cut scores by."""
+        taken = {self.premise, self.hypothesis, self.label, *VOTE_FIELDS, *_NAMES_OF_SCORES}
+        free = ((name, str(value)) for name, value in values.items() if name not in taken and value)
+        return tuple(
+            islice(((name, value) for name, value in free if len(value) <= _LONGEST_EXTRA), _MOST_EXTRA)
+        )
 
     def is_number(self, value: object) -> bool:
         """Whether the label was understood only because numbers are taken in the book's order."""
@@ -146,8 +165,10 @@ class RowReader:
             return row_error(self.path, row.number, getattr(wanted, role), value, accepted)
         source, guid = str(values.get("source") or ""), str(values.get("guid") or "")
         self.num_numbers += wanted.is_number(written)
+        votes, extra = wanted.votes(values), wanted.extra(values)
         return self._unless_seen(
-            row.number, ClassificationExample(str(premise), str(hypothesis), str(label), source, guid)
+            row.number,
+            ClassificationExample(str(premise), str(hypothesis), str(label), source, guid, votes, extra),
         )
 
     def _unless_seen(

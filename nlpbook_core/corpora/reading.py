@@ -12,7 +12,7 @@ from nlpbook_core.errors import CorpusColumns, CorpusEmpty, CorpusEncoding, Corp
 from nlpbook_core.examples import LABELS, ClassificationExample
 
 MAX_SENTENCE_CHARS = 10_000
-_VOTE_FIELDS = ("author", "label2", "label3", "label4", "label5")
+VOTE_FIELDS = ("author", "label2", "label3", "label4", "label5")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -111,10 +111,18 @@ def json_examples(path: Path) -> list[ClassificationExample]:
             field, value, accepted = found
             name = "gold_label" if field == "label" else field
             raise row_error(path, json_row_numbers(path)[index], name, value, accepted)
-        votes = tuple(str(row[key]) for key in _VOTE_FIELDS if row.get(key))
-        source, guid = str(row.get("source", "")), str(row.get("guid", ""))
-        examples.append(ClassificationExample(str(premise), str(hypothesis), str(label), source, guid, votes))
+        votes = tuple(str(row[key]) for key in VOTE_FIELDS if row.get(key))
+        source, guid, extra = str(row.get("source", "")), str(row.get("guid", "")), _extra(row)
+        examples.append(
+            ClassificationExample(str(premise), str(hypothesis), str(label), source, guid, votes, extra)
+        )
     return examples
+
+
+def _extra(row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What the import of a file of one's own put under `extra`."""
+    known = row.get("extra")
+    return tuple((str(name), str(value)) for name, value in known.items()) if isinstance(known, dict) else ()
 
 
 def tsv_rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:

@@ -8,6 +8,7 @@ import time
 import unicodedata
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,6 +26,8 @@ from nlpbook_core.errors import (
     CorpusRow,
 )
 from nlpbook_core.examples import LABELS, MODES, ClassificationExample
+from nlpbook_core.metrics import slices
+from nlpbook_core.scoring import prediction_rows
 
 Pair = tuple[str, str, str]
 TAB = "\t"
@@ -171,6 +174,25 @@ def test_a_mended_row_is_checked_again_and_all_the_rest_can_be_left_out(tmp_path
     assert [(e.fields["row"], e.fields["value"]) for e in found] == [(12, "'글쎄'"), (13, "''")]
     import_file("my-own", file, root=root, mends=Mends(drops_rest=True))
     assert len(texts(root, "my-own")) == 10
+
+
+def test_columns_without_a_role_and_votes_reach_the_slices_of_a_score(tmp_path: Path, root: Path) -> None:
+    rows = [
+        {
+            "premise": premise, "hypothesis": hypothesis, "label": label, "지역": "서울" if n % 2 else "부산",
+            "predicted": "a name of the model's own", "author": label, "label2": LABELS[0], "note": "",
+        }
+        for n, (premise, hypothesis, label) in enumerate(pairs(60))
+    ]  # fmt: skip
+    file = tmp_path / "own.json"
+    file.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    examples = import_file("my-own", file, root=root).get_examples(root / "my-own", "train")
+    assert {each.extra[0][1] for each in examples} == {"서울", "부산"}
+    assert all(len(each.extra) == 1 and each.votes == (each.label, LABELS[0]) for each in examples)
+    scored = prediction_rows(examples, np.zeros((len(examples), 3)), LABELS)
+    assert {row["predicted"] for row in scored} == {LABELS[0]}
+    assert {"지역", "agreement"} <= set(slices.ways(scored))
+    assert {part.name for part in slices.slices(scored, "지역")} == {"서울", "부산"}
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".tsv", ".json", ".jsonl"])
