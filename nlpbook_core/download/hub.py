@@ -73,18 +73,6 @@ def resolve_model(
     return target
 
 
-def weights_bytes(name: str) -> int | None:
-    """How large a model's weights are; None if they are not on this machine."""
-    own = workspace.MINI_DIR / "model" if name == MINI_NAME else Path(name).expanduser()
-    folders = (own, workspace.folder("models") / name.replace("/", "--"))
-    sizes = (
-        sum(path.stat().st_size for path in folder.glob(pattern))
-        for folder in folders
-        for pattern in ("model*.safetensors", "pytorch_model*.bin")
-    )
-    return next((size for size in sizes if size), None)
-
-
 def is_complete(folder: Path, weights: bool) -> bool:
     """Whether a folder under `models/` has what is wanted, with the sizes that were right when it came."""
     if not (folder / "config.json").is_file():

@@ -10,7 +10,6 @@ from typing import Any
 
 from nlpbook_core import workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.download import hub
 from nlpbook_core.errors import DiskSpace
 
 _PACKAGES = ("torch", "transformers", "pytorch-lightning", "tokenizers", "numpy", "nlpbook")
@@ -40,8 +39,19 @@ def complete_manifest(run_dir: Path, found: dict[str, Any]) -> None:
 def room_needed_bytes(args: ClassificationTrainArguments) -> int:
     """Bytes of checkpoints (the best ones, the last, the one before it), each of weights and AdamW's two
     moments, and of the model folder."""
-    weights = hub.weights_bytes(args.pretrained_model_name) or _BASE_WEIGHTS_BYTES
+    weights = _weights_bytes(args.pretrained_model_name) or _BASE_WEIGHTS_BYTES
     return weights * (3 * (2 + args.save_top_k) + 1)
+
+
+def _weights_bytes(name: str) -> int | None:
+    """How large a model's weights are; None if they are not on this machine."""
+    own = workspace.MINI_DIR / "model" if name == "mini" else Path(name).expanduser()
+    sizes = (
+        sum(path.stat().st_size for path in folder.glob(pattern))
+        for folder in (own, workspace.folder("models") / name.replace("/", "--"))
+        for pattern in ("model*.safetensors", "pytorch_model*.bin")
+    )
+    return next((size for size in sizes if size), None)
 
 
 def check_room(args: ClassificationTrainArguments) -> None:
