@@ -113,6 +113,33 @@ def test_any_column_can_be_cut_by_and_votes_tell_agreement() -> None:
 
 
 @pytest.mark.parametrize(
+    ("shares", "wanted"),
+    [
+        ([1 / 3, 1 / 3, 1 / 3], 1.0), ([1.0, 0.0, 0.0], 0.0), ([0.5, 0.5, 0.0], np.log(2) / np.log(3)),
+        ([0.5, 0.5], 1.0), ([0.9, 0.1], 0.468996), ([1.0], 0.0),
+    ],
+)  # fmt: skip
+def test_uncertainty_is_entropy_as_a_share_of_the_most_there_can_be(
+    shares: list[float], wanted: float
+) -> None:
+    [part] = slices.slices([{**row, "source": "가", "probabilities": shares} for row in made(2)], "source")
+    assert part.uncertainty == pytest.approx(wanted, abs=1e-6)
+
+
+def test_a_model_that_wavers_where_people_do_is_less_sure_of_split_votes() -> None:
+    sure, torn, two_thirds = [1.0, 0.0, 0.0], [1 / 3, 1 / 3, 1 / 3], [0.5, 0.5, 0.0]
+    opinions = [(["a", "a", "a"], sure), (["a", "a", "b"], torn), (["a", "b", "c"], two_thirds), ([], torn)]
+    rows = [
+        {**row, "votes": votes, "probabilities": shares}
+        for row, (votes, shares) in zip(made(2), opinions, strict=False)
+    ]
+    agreed, split = slices.slices(rows, "agreement")  # the pair without votes is in neither
+    assert (agreed.name, agreed.num_pairs, agreed.uncertainty) == ("unanimous", 1, 0.0)
+    assert (split.name, split.num_pairs) == ("split", 2)
+    assert split.uncertainty == pytest.approx((1 + np.log(2) / np.log(3)) / 2)
+
+
+@pytest.mark.parametrize(
     ("sentence", "negated"),
     [
         ("민수가 밥을 안 먹었다.", True), ("민수가 밥을 먹지 않았다.", True), ("민수는 못 갔다.", True),
