@@ -12,6 +12,7 @@ from torch.utils.data import DataLoader, RandomSampler, SequentialSampler
 
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.corpora.mini_nli import MiniNLICorpus
+from nlpbook_core.examples import LABELS
 from nlpbook_core.features.dataset import ClassificationDataset, ClassificationFeatures
 from nlpbook_core.features.pair_encoding import encode_pair
 from nlpbook_core.loaders.loading import (
@@ -86,11 +87,28 @@ def test_the_books_loader_cells_work(made):
     assert next(iter(in_order))["labels"].tolist() == [dataset[i].label for i in range(60)]
 
 
-def test_batches_are_what_the_token_view_shows(made):
-    dataset, args = made("val")
-    rows = [row for batch in eval_loader(dataset, args) for row in batch["input_ids"].tolist()]
-    for row, example in zip(rows, dataset.examples, strict=True):
-        assert tuple(row) == encode_pair(made.tokenizer, example.text_a, example.text_b, 48).input_ids
+def rows_of(loader: Any) -> list[dict[str, Any]]:
+    """Every row of an epoch, all its columns."""
+    return [
+        {name: column[at].tolist() for name, column in batch.items()}
+        for batch in loader
+        for at in range(len(batch["labels"]))
+    ]
+
+
+@pytest.mark.parametrize("mode", ["train", "val"])
+def test_batches_are_what_the_token_view_shows(made, mode: str):
+    """Each row of the view against the batches that training draws, in the order in which it draws them."""
+    dataset, args = made(mode)
+    loader = train_loader(dataset, args) if mode == "train" else eval_loader(dataset, args)
+    order = loader.sampler.order(0).tolist() if mode == "train" else range(len(dataset))
+    for row, at in zip(rows_of(loader), order, strict=True):
+        example = dataset.examples[at]
+        shown = encode_pair(made.tokenizer, example.text_a, example.text_b, 48)
+        assert row == {
+            "input_ids": list(shown.input_ids), "attention_mask": list(shown.attention_mask),
+            "token_type_ids": list(shown.token_type_ids), "labels": LABELS.index(example.label),
+        }  # fmt: skip
 
 
 def test_an_epoch_has_each_pair_once_and_the_next_another_order(made):
