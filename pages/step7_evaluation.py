@@ -36,7 +36,7 @@ def show_mistakes(here: frame.Lesson, run_id: str) -> None:
     name = scored_sets.choose(here.t, run_id)
     scored, where = cached.predictions(run_id, name), f"{run_id}.{name}"
     found = evaluation.evaluate(scored) if name == asked.CHALLENGE else cached.evaluation(run_id, name)
-    report.one_line(here.t, found, name)
+    report.other_set(here.t, run_id, name, found)
     left, right = st.columns(2, gap="medium")
     with right:
         slicing.table(here.t, run_id, name)

@@ -1,7 +1,7 @@
 """`nlpbook evaluate`: how good a fine-tuned model is, with an interval and what is easier to reach."""
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from nlpbook_core import presets, runs
@@ -9,6 +9,8 @@ from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.cli import places
 from nlpbook_core.cli.command import Command
 from nlpbook_core.cli.output import hush_libraries, note, percent, print_json, print_table, progress
+from nlpbook_core.errors import CorpusEmpty, CorpusMissing
+from nlpbook_core.examples import ClassificationExample
 
 if TYPE_CHECKING:
     from nlpbook_core.metrics.comparison import Comparison
@@ -40,7 +42,8 @@ def _run(options: argparse.Namespace) -> int:
     corpus_name = options.corpus or trained_with.downstream_corpus_name
     rows = _rows(place, corpus_name, trained_with, options)
     found = evaluation.evaluate(rows)
-    baselines = [] if options.no_baselines else _baselines(trained_with, corpus_name, options.split)
+    learned_from = trained_with if place.run_id else replace(trained_with, downstream_corpus_name=corpus_name)
+    baselines = [] if options.no_baselines else _baselines(learned_from, rows)
     other = places.find(options.against) if options.against else None
     compared = compare(rows, _rows(other, corpus_name, trained_with, options)) if other else None
     body = {"run_id": place.run_id, "model": str(place.model), "corpus": corpus_name, "split": options.split}
@@ -70,14 +73,17 @@ def _rows(
         return evaluation.predict_split(place.model, args, options.split, options.batch_size, report)
 
 
-def _baselines(args: ClassificationTrainArguments, corpus_name: str, split: str) -> list[dict[str, Any]]:
+def _baselines(args: ClassificationTrainArguments, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What simple methods reach on the very pairs, learnt on the corpus of the settings if it is here."""
     from nlpbook_core import corpora
     from nlpbook_core.metrics import baselines
 
-    if split == "train":  # they are fitted on it
+    root = args.corpus_root / args.downstream_corpus_name
+    pairs = [ClassificationExample(row["premise"], row["hypothesis"], row["label"]) for row in rows]
+    try:
+        return [asdict(row) for row in baselines.measure_on(corpora.for_arguments(args), root, pairs)]
+    except (CorpusEmpty, CorpusMissing):
         return []
-    corpus = corpora.get(corpus_name, args.corpus_root)
-    return [asdict(row) for row in baselines.measure(corpus, args.corpus_root / corpus_name, split)]
 
 
 def _show(found: Any, body: dict[str, Any], baselines: list[dict[str, Any]]) -> None:
@@ -99,6 +105,8 @@ def _show(found: Any, body: dict[str, Any], baselines: list[dict[str, Any]]) -> 
             [(b["name"], percent(b["accuracy"])) for b in baselines],
             ("accuracy",),
         )
+        if body["split"] == "train":
+            note("Models learn from training splits, and so do these: part of each figure may be memory.")
     if len(found.by_source) > 1:
         print()
         rows = [(s.source, s.num_pairs, percent(s.accuracy)) for s in found.by_source]

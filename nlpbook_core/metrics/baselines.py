@@ -9,8 +9,9 @@ import hashlib
 import json
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 NAMES = ("majority", "hypothesis_only", "overlap_only", "both_words")
 NUM_FOLDS = 5
 _SEED = 7
+# Pairs scored at once: the numbers of 900,000 would not fit beside a model.
+_AT_ONCE = 20_000
 # Counts up when the way of measuring changes, so that old figures are not shown.
 _VERSION = 2
 
@@ -58,7 +61,7 @@ class Baseline:
 
 
 def measure(corpus: Corpus, data_root_path: str | Path, mode: str = "test") -> tuple[Baseline, ...]:
-    """The baselines on a split; kept in the workspace's cache under the corpus's content.
+    """The baselines on a split; kept in the workspace's cache under what was learnt from and what was scored.
 
     Args:
         corpus: Where the pairs come from.
@@ -68,23 +71,46 @@ def measure(corpus: Corpus, data_root_path: str | Path, mode: str = "test") -> t
     Raises:
         CorpusMissing: If the split's files are not there.
     """
-    how, keys = _how(corpus, data_root_path, mode)
-    name = hashlib.sha256("|".join(("baselines", str(_VERSION), how, *keys)).encode()).hexdigest()
+    scored = corpus.get_examples(data_root_path, mode)
+    try:
+        return measure_on(corpus, data_root_path, scored)
+    except CorpusMissing:
+        return _kept(("folds", _digest(scored)), lambda: score([], scored))
+
+
+def measure_on(
+    corpus: Corpus, data_root_path: str | Path, scored: Sequence[ClassificationExample]
+) -> tuple[Baseline, ...]:
+    """The baselines on any pairs, learnt on a corpus's training split; kept as those of `measure` are.
+
+    Args:
+        corpus: What a model was trained on.
+        data_root_path: The corpus's own folder.
+        scored: The very pairs that the model is looked at on; at least one.
+
+    Raises:
+        CorpusMissing: If the files of the training split are not there.
+    """
+    keys = ("train", corpus.fingerprint(data_root_path, "train"), _digest(scored))
+    return _kept(keys, lambda: score(corpus.get_examples(data_root_path, "train"), scored))
+
+
+def _digest(pairs: Sequence[ClassificationExample]) -> str:
+    found = hashlib.sha256()
+    for pair in pairs:
+        found.update(json.dumps([pair.text_a, pair.text_b, pair.label]).encode())
+    return found.hexdigest()
+
+
+def _kept(keys: Sequence[str], work: Callable[[], tuple[Baseline, ...]]) -> tuple[Baseline, ...]:
+    """What was measured before under these keys, or what the work gives now."""
+    name = hashlib.sha256("|".join(("baselines", str(_VERSION), *keys)).encode()).hexdigest()
     path = workspace.folder("cache") / f"baselines-{name[:32]}.json"
     found = _load(path)
     if not found:
-        train = corpus.get_examples(data_root_path, "train") if how == "train" else []
-        found = score(train, corpus.get_examples(data_root_path, mode))
+        found = work()
         workspace.write_text_atomic(path, json.dumps([asdict(each) for each in found], indent=1) + "\n")
     return found
-
-
-def _how(corpus: Corpus, data_root_path: str | Path, mode: str) -> tuple[How, tuple[str, ...]]:
-    scored = corpus.fingerprint(data_root_path, mode)
-    try:
-        return "train", (corpus.fingerprint(data_root_path, "train"), scored)
-    except CorpusMissing:
-        return "folds", (scored,)
 
 
 def _load(path: Path) -> tuple[Baseline, ...]:
@@ -162,5 +188,7 @@ def _right(
     if len({example.label for example in learn}) < 2:
         return _majority(learn, test)
     model.fit(learn_inputs, [example.label for example in learn])
-    predicted = model.predict(test_inputs)
+    predicted = chain.from_iterable(
+        model.predict(test_inputs[first : first + _AT_ONCE]) for first in range(0, len(test), _AT_ONCE)
+    )
     return sum(str(label) == example.label for label, example in zip(predicted, test, strict=True))

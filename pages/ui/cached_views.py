@@ -13,6 +13,7 @@ from pages.ui import cached
 
 if TYPE_CHECKING:
     from nlpbook_core.inference import Predictor
+    from nlpbook_core.metrics.baselines import Baseline
     from nlpbook_core.metrics.shortcuts import Shortcut
     from nlpbook_core.tokenization.vocabulary_fit import VocabularyFit
     from nlpbook_core.tokenization.wordpieces import BothCasings
@@ -82,6 +83,24 @@ def scored_key(run_id: str, name: str) -> str:
 
     path = asked.file(run_id, name)
     return f"{model_key(run_id)}-{path.stat().st_mtime_ns}" if path.is_file() else ""
+
+
+def baselines_on(run_id: str, name: str) -> "tuple[Baseline, ...]":
+    """What simple methods reach on the pairs of a set of `asked.names`, learnt on what the run learned from.
+
+    It takes seconds the first time; then it is on the disk.
+
+    Raises:
+        CorpusMissing: If the run's corpus is gone.
+    """
+    from nlpbook_core.metrics.baselines import measure_on
+
+    args = runs.arguments(run_id)
+    pairs = [
+        ClassificationExample(str(row["premise"]), str(row["hypothesis"]), str(row["label"]))
+        for row in cached.predictions(run_id, name)
+    ]
+    return measure_on(corpora.for_arguments(args), args.corpus_root / args.downstream_corpus_name, pairs)
 
 
 def moments(run_id: str) -> list[int]:

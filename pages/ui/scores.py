@@ -31,13 +31,31 @@ class Score:
 
 
 def compared(
-    t: Text, found: dict[str, Evaluation], baselines: Sequence[Baseline], published: Sequence[Published]
+    t: Text,
+    words: str,
+    kind: Kind,
+    found: Evaluation,
+    baselines: Sequence[Baseline],
+    published: Sequence[Published] = (),
 ) -> list[Score]:
-    """The scores of a run with chance, the baselines and other people's figures, the best first."""
-    scores = [_own(t, split, evaluation) for split, evaluation in found.items()]
-    num_labels = len(next(iter(found.values())).labels)
-    chance = 1 / num_labels
-    scores.append(Score(t("pages.evaluation.chance"), chance, chance, chance, "baseline"))
+    """A run's score on some pairs with chance, the baselines on the same pairs and other people's figures.
+
+    Args:
+        t: Texts.
+        words: What the score is called.
+        kind: How it looks, `test` or `val`.
+        found: The run's figures.
+        baselines: Measured on the same pairs.
+        published: What others measured, on pairs of theirs.
+
+    Returns:
+        The best first.
+    """
+    own, chance = found.accuracy, 1 / len(found.labels)
+    scores = [
+        Score(words, own.estimate, own.low, own.high, kind),
+        Score(t("pages.evaluation.chance"), chance, chance, chance, "baseline"),
+    ]
     for each in baselines:
         words = t(f"pages.evaluation.{each.name}")
         scores.append(Score(words, each.accuracy, each.accuracy, each.accuracy, "baseline"))
@@ -62,12 +80,6 @@ def comparison_figure(scores: Sequence[Score], t: Text, theme: Theme) -> Drawn:
 def interval_words(t: Text, low: float, high: float) -> str:
     """A 95 % interval in words."""
     return t("pages.evaluation.interval", low=t.percent(low), high=t.percent(high))
-
-
-def _own(t: Text, split: str, evaluation: Evaluation) -> Score:
-    found = evaluation.accuracy
-    kind: Kind = "test" if split == "test" else "val"
-    return Score(t(f"pages.evaluation.own_{split}"), found.estimate, found.low, found.high, kind)
 
 
 def _draw_row(figure: go.Figure, row: int, score: Score, t: Text, theme: Theme) -> None:

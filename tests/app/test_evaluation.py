@@ -2,14 +2,16 @@
 
 import csv
 import io
+import json
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pandas
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nlpbook_core import background, evaluation, runs
+from nlpbook_core import background, corpora, evaluation, runs
 from nlpbook_core.behaviour.checks import behaviour
 from nlpbook_core.behaviour.minimal_pairs import KINDS
 from nlpbook_core.behaviour.sure_pairs import sure_pairs
@@ -18,7 +20,7 @@ from nlpbook_core.corpora.challenge_set import ChallengePair
 from nlpbook_core.evaluations import asked
 from nlpbook_core.evaluations import challenge as evaluations
 from nlpbook_core.examples import LABELS
-from nlpbook_core.metrics import calibration, comparison, mistakes
+from nlpbook_core.metrics import baselines, calibration, comparison, mistakes
 from nlpbook_core.runs import prediction_files
 from pages.ui import cells, scored_sets, slicing, tallies
 from pages.ui.text import LANGUAGES, Language, Text
@@ -236,6 +238,56 @@ def test_the_behaviour_table_is_of_the_model_and_the_pairs_as_they_are_and_can_b
     num_pairs = t("breaking.columns.pairs")
     assert now[num_pairs].sum() > before[num_pairs].sum()
     assert not [b for b in at.button if b.key == "again-behaviour"]
+
+
+def test_beside_each_accuracy_stands_what_simple_methods_reach_on_the_same_pairs(finished_run: Path) -> None:
+    run_id, t = app_runs.take(finished_run), Text("en")
+    folder = runs.folder(run_id)
+    args = runs.arguments(run_id)
+    train = corpora.for_arguments(args).get_examples(args.corpus_root / args.downstream_corpus_name, "train")
+    commonest = Counter(example.label for example in train).most_common(1)[0][0]
+    kept = [row for row in runs.predictions(run_id, "val") if row["label"] == commonest]
+    prediction_files.write(
+        folder / "predictions" / "val.jsonl", kept
+    )  # on these the majority is always right
+    other = next(label for label in LABELS if label != commonest)
+    challenge_set.add(ChallengePair("눈이 왔다.", "비가 왔다.", other))
+    evaluations.score(args, folder)
+    majority = t("pages.evaluation.majority")
+    at = app_runs.open_page(STEM, "en", run=run_id)
+    app_runs.until(lambda: figures_with(at.run(), majority) == 2)
+    screen.by_key(at, "segmented_control", "split.").set_value(asked.CHALLENGE).run()
+    app_runs.until(lambda: figures_with(at.run(), majority) == 3)
+    said = [words for words in figure_words(at) if majority in words]
+    for words, name, share in zip(said, ("own_test", "own_val", "own_other"), (1 / 3, 1.0, 0.0), strict=True):
+        assert t(f"pages.evaluation.{name}") in words and f"{majority} <b>{t.percent(share)}" in words
+        assert all(t(f"pages.evaluation.{each}") in words for each in ("chance", *baselines.NAMES))
+
+
+def figure_words(at: AppTest) -> list[str]:
+    """What is written into each figure of the page."""
+    layouts = [json.loads(item.proto.spec)["layout"] for item in at.get("plotly_chart")]
+    return [" ".join(note["text"] for note in layout.get("annotations", ())) for layout in layouts]
+
+
+def figures_with(at: AppTest, words: str) -> int:
+    assert not at.exception
+    return sum(words in said for said in figure_words(at))
+
+
+def test_without_its_corpus_an_accuracy_still_stands_beside_chance(
+    finished_run: Path, tmp_path: Path
+) -> None:
+    run_id, t = app_runs.take(finished_run), Text("ko")
+    path = runs.folder(run_id) / "arguments.json"
+    gone = {"downstream_corpus_root_dir": str(tmp_path / "no"), "downstream_corpus_name": "klue-nli"}
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | gone), encoding="utf-8")
+    background.keep_newest("baselines-on-", 0)  # measured by the tests above
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    again = [f"again-baselines-{split}" for split in ("test", "val")]
+    app_runs.until(lambda: {*again} <= {button.key for button in at.run().button})
+    assert app_runs.said(at).count(t("pages.evaluation.no_baselines")) == 2 and not at.exception
+    assert figures_with(at, t("pages.evaluation.chance")) == 2
 
 
 def shown_table(at: AppTest, column: str) -> pandas.DataFrame:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nlpbook_core.corpora import KlueNLICorpus, MiniNLICorpus, OwnFileCorpus
+from nlpbook_core.errors import CorpusMissing
 from nlpbook_core.examples import LABELS, ClassificationExample
 from nlpbook_core.metrics import baselines
 from nlpbook_core.metrics.simple_models import overlap_counts
@@ -83,6 +84,35 @@ def test_cached_by_content_and_a_broken_cache_is_measured_again(tmp_path: Path, 
     assert baselines.measure(corpus, folder) == first
     write_corpus(folder, {"test": told_by_hypothesis(6)})
     assert baselines.measure(corpus, folder)[0].num_pairs == 18, "another content is measured anew"
+
+
+def test_any_pairs_are_scored_by_what_was_learnt_on_the_corpus(tmp_path: Path, workspace: Path) -> None:
+    folder = tmp_path / "g"
+    corpus = write_corpus(folder, {"train": told_by_hypothesis(40), "test": told_by_hypothesis(10)})
+    told = [ClassificationExample(*pair) for pair in told_by_hypothesis(3)]
+    found = accuracies(baselines.measure_on(corpus, folder, told))
+    assert found["hypothesis_only"] == 1.0 and found["majority"] == pytest.approx(1 / 3)
+    moved = {label: LABELS[place - 1] for place, label in enumerate(LABELS)}  # now the signs lie
+    lied_to = [ClassificationExample(pair.text_a, pair.text_b, moved[pair.label]) for pair in told]
+    assert accuracies(baselines.measure_on(corpus, folder, lied_to))["hypothesis_only"] == 0.0
+    before = set((workspace / "cache").glob("baselines-*.json"))
+    of_split = corpus.get_examples(folder, "test")
+    assert baselines.measure_on(corpus, folder, of_split) == baselines.measure(corpus, folder, "test")
+    assert len(set((workspace / "cache").glob("baselines-*.json")) - before) == 1, "kept once for both"
+    (folder / "train.json").unlink()
+    with pytest.raises(CorpusMissing):
+        baselines.measure_on(corpus, folder, told)
+
+
+def test_many_pairs_are_scored_in_parts_with_the_same_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "h"
+    corpus = write_corpus(folder, {"train": told_by_overlap(40), "test": told_by_overlap(10)})
+    examples = [corpus.get_examples(folder, mode) for mode in ("train", "test")]
+    whole = baselines.score(*examples)
+    monkeypatch.setattr(baselines, "_AT_ONCE", 7)
+    assert baselines.score(*examples) == whole and whole[2].num_pairs == 30
 
 
 def test_without_train_folds_keep_premises_apart(tmp_path: Path) -> None:
