@@ -5,8 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score
+from sklearn.preprocessing import StandardScaler
 
+from nlpbook_core import workspace
 from nlpbook_core.corpora import KlueNLICorpus, MiniNLICorpus, OwnFileCorpus
 from nlpbook_core.errors import CorpusMissing
 from nlpbook_core.examples import LABELS, ClassificationExample
@@ -55,6 +61,33 @@ def test_each_shortcut_is_seen_by_its_own_baseline(tmp_path: Path) -> None:
         "overlap_only": 1.0,
         "both_words": 1.0,
     }
+
+
+def test_the_shortcuts_are_scikit_learns_run_by_hand(tmp_path: Path) -> None:
+    """On the mini corpus, written out here as one would in a notebook."""
+    corpus, folder = MiniNLICorpus(), workspace.MINI_DIR / "corpus"
+    train, test = (corpus.get_examples(folder, mode) for mode in ("train", "test"))
+    train = [train[at] for at in np.random.default_rng(0).permutation(len(train))[:3000]]
+    own = write_corpus(
+        tmp_path / "part",
+        {
+            mode: [(each.text_a, each.text_b, each.label) for each in part]
+            for mode, part in (("train", train), ("test", test))
+        },
+    )
+    found = accuracies(baselines.measure(own, tmp_path / "part"))
+    gold, learnt = [each.label for each in test], [each.label for each in train]
+
+    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), min_df=2, sublinear_tf=True)
+    model = LogisticRegression(max_iter=1000)
+    model.fit(letters.fit_transform([each.text_b for each in train]), learnt)
+    by_hand = accuracy_score(gold, model.predict(letters.transform([each.text_b for each in test])))
+    assert found["hypothesis_only"] == pytest.approx(by_hand, abs=1e-9)
+
+    scaler, model = StandardScaler(), LogisticRegression(max_iter=1000)
+    model.fit(scaler.fit_transform(overlap_counts(train)), learnt)
+    by_hand = accuracy_score(gold, model.predict(scaler.transform(overlap_counts(test))))
+    assert found["overlap_only"] == pytest.approx(by_hand, abs=1e-9)
 
 
 def test_majority_is_the_commonest_of_train_not_of_test(tmp_path: Path) -> None:
