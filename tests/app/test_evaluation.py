@@ -22,7 +22,7 @@ from nlpbook_core.evaluations import challenge as evaluations
 from nlpbook_core.examples import LABELS
 from nlpbook_core.metrics import baselines, calibration, comparison, mistakes
 from nlpbook_core.runs import prediction_files
-from pages.ui import cells, scored_sets, slicing, tallies
+from pages.ui import cells, choices, scored_sets, slicing, tallies
 from pages.ui.text import LANGUAGES, Language, Text
 from tests.support import app_runs, screen
 
@@ -105,11 +105,21 @@ def test_a_stopped_run_has_no_scores_and_the_page_says_so(finished_run: Path) ->
     assert Text("en")("pages.evaluation.unscored") in app_runs.said(at)
 
 
-def test_a_failed_run_is_not_offered(failed_run: Path, finished_run: Path) -> None:
+def test_a_failed_run_is_offered_only_with_a_model_and_then_says_that_it_failed(
+    failed_run: Path, finished_run: Path
+) -> None:
     failed, finished = app_runs.take(failed_run), app_runs.take(finished_run)
+    t, name = Text("ko"), {item.run_id: choices.run_name(Text("ko"), item) for item in runs.list_runs()}
     at = app_runs.open_page(STEM, "ko", run=failed)
-    assert len(at.selectbox[0].options) >= 1
-    assert runs.model_folder(finished) is not None and not at.exception
+    offered = screen.by_key(at, "selectbox", "run.").options
+    assert sorted(offered) == sorted(name[run_id] for run_id in (finished, runs.RECORDED_ID))
+    # A loss that is no number late in a run leaves the model of the step before, which can be asked.
+    shutil.copytree(runs.folder(finished) / "model", runs.folder(failed) / "model")
+    at = app_runs.open_page(STEM, "ko", run=failed)
+    box = screen.by_key(at, "selectbox", "run.")
+    assert box.value == failed and t("status.failed") in name[failed]
+    assert sorted(box.options) == sorted(name.values())
+    assert t("pages.evaluation.unscored") in app_runs.said(at)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
