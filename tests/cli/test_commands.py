@@ -10,6 +10,8 @@ import pytest
 
 from nlpbook_core import cli
 from nlpbook_core.cli.command import Command
+from nlpbook_core.corpora import challenge_set
+from nlpbook_core.corpora.challenge_set import ChallengePair
 from nlpbook_core.metrics import baselines
 from tests.cli.conftest import Call, TinyWorld
 
@@ -106,6 +108,17 @@ def test_evaluate_reads_what_the_run_wrote_and_puts_it_beside_what_is_easier(
     assert [row["name"] for row in body["baselines"]] == list(baselines.NAMES)
     shown = nlpbook("evaluate", run_id).out
     assert "95 % interval" in shown and "majority" in shown and "negation" in shown
+
+
+def test_evaluate_puts_the_challenge_set_beside_what_was_learnt_from_the_runs_corpus(
+    nlpbook: Call, run_id: str
+) -> None:
+    challenge_set.add(ChallengePair("민수는 학교에 갔다.", "민수는 학교에 가지 않았다.", "contradiction"))
+    body = nlpbook("evaluate", run_id, "--corpus", "challenge-set", "--json").body
+    assert body["num_pairs"] == 1
+    assert [(row["name"], row["num_pairs"]) for row in body["baselines"]] == [
+        (name, 1) for name in baselines.NAMES
+    ]
 
 
 def test_evaluate_against_itself_finds_no_difference(nlpbook: Call, run_id: str) -> None:
