@@ -71,6 +71,7 @@ def show_book(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
     with frame.card("book", here.words("book"), here.words("book_note")), frame.guard():
         example = book_example(cached.tokenizer(args.pretrained_model_name))
         ribbon.token_view(example.encoded, here.t, "book")
+        ribbon.take_away(example.encoded, here.t, "book")
         frame.note(here.words(f"book_{example.origin}"), "book")
 
 

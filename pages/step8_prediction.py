@@ -24,7 +24,7 @@ def show_answer(here: frame.Lesson, run_id: str, premise: str, hypothesis: str) 
     why.panel(here.t, run_id, prediction, "asked")
     if st.toggle(here.words("shake"), key="shake", persist_state="session"):
         show_edit(here, run_id, (premise, hypothesis), prediction.label)
-    asking.details(here.t, prediction)
+    asking.details(here.t, run_id, prediction)
 
 
 def show_edit(here: frame.Lesson, run_id: str, pair: tuple[str, str], label: str) -> None:

@@ -406,6 +406,7 @@ function drawFallen(view, piece, number) {
   node.dataset.kind = "cut";
   node.dataset.at = at;
   node.tabIndex = -1;
+  if (piece.unknown) node.dataset.unknown = "";
   node.style.setProperty("--tilt", `${((number * 37) % 11) - 5}deg`);
   if (piece.continued) node.append(made("i", "", "##"));
   node.append(document.createTextNode(piece.shown));
@@ -418,8 +419,8 @@ function drawFallen(view, piece, number) {
 function drawLegend(view) {
   const { pieces, dropped, words } = view;
   const box = made("div", "legend");
-  const kinds = ["first", "second", "special", "padding"].filter((kind) => pieces.some((p) => p.kind === kind));
-  if (pieces.some((piece) => piece.unknown)) kinds.push("unknown");
+  const kinds = ["first", "second", "cls", "sep", "padding"].filter((kind) => pieces.some((p) => p.kind === kind));
+  if ([...pieces, ...dropped].some((piece) => piece.unknown)) kinds.push("unknown");
   if (dropped.length) kinds.push("cut");
   if (pieces.some((piece) => piece.continued)) kinds.push("continued");
   kinds.forEach((kind) => {

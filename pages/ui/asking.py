@@ -9,7 +9,7 @@ from nlpbook_core import corpora, runs
 from nlpbook_core.errors import NlpbookError
 from nlpbook_core.metrics import mistakes
 from nlpbook_core.metrics.mistakes import Row
-from pages.ui import cached, cached_views, frame, ribbon, state, strips, tiles, warm
+from pages.ui import cached, cached_views, frame, ribbon, state, strips, tiles, token_notes, warm
 from pages.ui.text import Text
 
 if TYPE_CHECKING:
@@ -78,10 +78,12 @@ def answer(t: Text, prediction: "Prediction") -> None:
         st.caption(t(f"{_WORDS}.cut", n=len(prediction.encoded.dropped)))
 
 
-def details(t: Text, prediction: "Prediction") -> None:
+def details(t: Text, run_id: str, prediction: "Prediction") -> None:
     """The input as the model saw it, and the numbers behind the bars, folded."""
     with st.expander(t(f"{_WORDS}.seen"), key="seen"):
-        ribbon.token_view(prediction.encoded, t, name="asked")
+        counts = token_notes.counts(runs.arguments(run_id))
+        ribbon.token_view(prediction.encoded, t, "asked", counts)
+        ribbon.take_away(prediction.encoded, t, "asked")
     with st.expander(t(f"{_WORDS}.logits"), key="logits"):
         st.caption(t(f"{_WORDS}.logits_note"))
         columns = f"{_WORDS}.columns"

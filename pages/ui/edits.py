@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from nlpbook_core import runs
 from nlpbook_core.behaviour.edits import changed_words
-from pages.ui import cached, frame, ribbon, state, strips, warm
+from pages.ui import cached, frame, ribbon, state, strips, token_notes, warm
 from pages.ui.choices import MOST_CHARACTERS
 from pages.ui.text import Text
 
@@ -64,7 +65,9 @@ def side_by_side(t: Text, run_id: str, original: Pair, now: Pair, name: str) -> 
         else:
             _both(t, predictor.predict(*original), after, name)
         with st.expander(t("pages.prediction.seen"), key=f"edit-seen-{name}"):
-            ribbon.token_view(after.encoded, t, name=f"edit-{name}")
+            counts = token_notes.counts(runs.arguments(run_id))
+            ribbon.token_view(after.encoded, t, f"edit-{name}", counts)
+            ribbon.take_away(after.encoded, t, f"edit-{name}")
         return after
     return None
 

@@ -45,6 +45,8 @@ MARKS: dict[str, Mark] = {
     "first": Mark("#0072b2", "#6bb8ea", "#e3f0f8", "#15324a"),
     "second": Mark("#b35900", "#f0a860", "#fdeedd", "#452c12", pattern="/", dash="dash"),
     "special": Mark("#5b4b9a", "#b6a8f0", "#ecebf5", "#2c2a45"),
+    "cls": Mark("#5b4b9a", "#b6a8f0", "#d6d0ee", "#443d70"),
+    "sep": Mark("#5b4b9a", "#b6a8f0", "#ecebf5", "#2c2a45"),
     "padding": Mark("#66717e", "#94a1ae", "#ffffff", "#14181d", pattern=".", dash="dot"),
     "cut": Mark("#b3261e", "#ff8a80", "#fbeae9", "#45201d", pattern="\\"),
     "unknown": Mark("#8a5a00", "#e8c547", "#fff4cc", "#3d3310", pattern="+"),

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from nlpbook_core.features.pair_encoding import DroppedPiece, EncodedPair
 
 _PLAIN_WORDS = ("title", "pieces", "ids", "segments", "mask", "positions", "hint")
+_UNKNOWN = ("[UNK]", "<unk>")
 ROWS = ("ids", "segments", "mask", "positions")
-COLOURS = ("first", "second", "special", "padding", "cut", "unknown", "reference")
+COLOURS = ("first", "second", "cls", "sep", "padding", "cut", "unknown", "reference")
 
 
 def token_view(
@@ -95,7 +96,7 @@ def _piece(
         "id": encoded.input_ids[at],
         "mask": encoded.attention_mask[at],
         "segment": encoded.token_type_ids[at] if encoded.has_segments else None,
-        "kind": kind,
+        "kind": _role(encoded, at) if kind == "special" else kind,
         "unknown": at in encoded.unknown,
         "sentence": sentence,
         "start": start,
@@ -113,6 +114,7 @@ def _fallen(gone: "DroppedPiece", t: Text, counts: Mapping[int, int] | None) -> 
         "token": gone.token,
         "shown": gone.token.removeprefix("##"),
         "continued": gone.token.startswith("##"),
+        "unknown": gone.token in _UNKNOWN,
         "kind": "cut",
         "sentence": gone.sentence,
         "start": gone.start,

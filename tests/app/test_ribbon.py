@@ -34,7 +34,7 @@ def shown(data: dict[str, Any], kind: str) -> list[str]:
 def test_pieces_rows_and_padding_of_a_pair(bert: Any) -> None:
     data = payload(encode_pair(bert, "민수는 학교에 갔다.", "민수는 안 갔다.", 20), KO)
     assert shown(data, "first") == ["민수", "는", "학교", "에", "갔", "다", "."]
-    assert shown(data, "special") == ["CLS", "SEP", "SEP"]
+    assert shown(data, "cls") == ["CLS"] and shown(data, "sep") == ["SEP", "SEP"]
     assert len(shown(data, "padding")) == 4
     assert [piece["continued"] for piece in data["pieces"][1:4]] == [False, True, False]
     assert [piece["segment"] for piece in data["pieces"]] == [0] * 9 + [1] * 7 + [0] * 4

@@ -71,7 +71,7 @@ def test_arrow_keys_go_through_the_pieces_one_tab_stop_in_all(page: Page, addres
     page.keyboard.press("End")
     expect(view.locator(".piece:focus")).to_have_attribute("data-kind", "padding")
     page.keyboard.press("Home")
-    expect(view.locator(".piece:focus")).to_have_attribute("data-kind", "special")
+    expect(view.locator(".piece:focus")).to_have_attribute("data-kind", "cls")
 
 
 def test_pieces_have_names_and_roles_for_a_screen_reader(page: Page, address: str) -> None:
