@@ -41,11 +41,15 @@ function draw(view) {
   const box = made("div", "plot");
   box.style.height = `${HEIGHT + FOOT}px`;
   view.handle = drawHandle(view);
-  box.append(drawFigure(view), view.handle);
+  const figure = drawFigure(view);
+  box.append(figure, view.handle);
   view.tiles = data.names.map((name) => drawTile(name));
   const tiles = made("div", "tiles");
   tiles.append(...view.tiles.map((tile) => tile.box));
-  root.replaceChildren(box, tiles);
+  const keep = made("button", "keep", data.keep);
+  keep.type = "button";
+  keep.onclick = () => keepSvg(figure, "lengths.svg");
+  root.replaceChildren(box, tiles, keep);
   listen(view, box);
   move(view, Number(root.dataset.length));
   if (focused) view.handle.focus();

@@ -44,3 +44,21 @@ function serve(root, name, value) {
   if (held) delete root.held[name];
   (root.served ??= {})[name] = value;
 }
+
+// Keeps a drawing as a file, with the looks that the page gives it.
+function keepSvg(svg, fileName) {
+  const copy = svg.cloneNode(true);
+  const all = (root) => [root, ...root.querySelectorAll("*")];
+  const copies = all(copy);
+  all(svg).forEach((node, at) => {
+    const shown = getComputedStyle(node);
+    for (const look of ["fill", "stroke", "stroke-width", "font-family", "font-size"])
+      copies[at].style.setProperty(look, shown.getPropertyValue(look));
+  });
+  copy.style.background = getComputedStyle(svg).getPropertyValue("--st-background-color");
+  const link = made("a");
+  link.download = fileName;
+  link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" }));
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}

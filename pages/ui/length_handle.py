@@ -39,6 +39,7 @@ def payload(
         "facts": [_facts(t, args, scale, summary, length) for length in lengths],
         "names": [t(f"ui.lengths.{name}") for name in names],
         "name": t("ui.knobs.length"),
+        "keep": t("ui.lengths.keep"),
         "axes": {name: t(f"ui.figures.{name}") for name in ("pairs", "tokens")},
         "alt": t("ui.lengths.alt", n=t.number(scale.num_pairs), longest=len(scale.histogram) - 1),
         "colours": for_component(("first", "cut", "reference")),

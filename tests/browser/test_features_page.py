@@ -1,13 +1,17 @@
 """The features page in a real browser: moved settings, the handle on the figure, the stops of the road."""
 
 import re
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from nlpbook_core.features.pair_encoding import encode_pair
 from nlpbook_core.tokenization.loading import load_tokenizer
+from pages.ui.palette import MARKS
 from tests.support import browser as world
+from tests.support.browser import as_css
 
 pytestmark = [
     pytest.mark.browser,
@@ -54,7 +58,11 @@ def test_the_browser_cuts_as_the_tokenizer_at_every_length_and_strategy(page: Pa
             padding = max(0, length - encoded.num_tokens)
             summary = f"조각 {encoded.num_tokens}개, 채움 {padding}개, 잘린 조각 {len(encoded.dropped)}개"
             expect(page.locator(".pieces")).to_have_attribute("aria-label", re.compile(f"{summary}$"))
-            assert row_of(page) == list(zip(encoded.tokens, encoded.kinds, strict=True))
+            ends = ["cls" if at == 0 else "sep" for at in range(encoded.num_tokens)]
+            looks = [
+                end if kind == "special" else kind for kind, end in zip(encoded.kinds, ends, strict=True)
+            ]
+            assert row_of(page) == list(zip(encoded.tokens, looks, strict=True))
             assert page.locator(".dropped .piece").count() == len(encoded.dropped)
     page.locator(".knobs input[type=radio]").first.check()
 
@@ -114,3 +122,13 @@ def test_the_roads_stops_show_real_objects_by_click_and_by_key(page: Page) -> No
         page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowLeft")
     expect(panel).to_contain_text(PREMISE)
+
+
+def test_the_length_figure_is_taken_away_as_it_looks(page: Page, tmp_path: Path) -> None:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="그림 저장(SVG)").click()
+    waiting.value.save_as(tmp_path / "lengths.svg")
+    root = ElementTree.parse(tmp_path / "lengths.svg").getroot()
+    looks = [bar.get("style", "") for bar in root.iter("{http://www.w3.org/2000/svg}rect")]
+    assert waiting.value.suggested_filename == "lengths.svg" and len(looks) > 20
+    assert any(f"fill: {as_css(MARKS['first'].ink('light'))}" in look for look in looks)

@@ -5,17 +5,13 @@ from playwright.sync_api import Page, expect
 
 from pages.ui.palette import MARKS, Theme
 from tests.support import browser as world
+from tests.support.browser import as_css
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.timeout(300),
     pytest.mark.skipif(world.chromium_path() is None, reason="there is no Chromium on this machine"),
 ]
-
-
-def as_css(ink: str) -> str:
-    """A colour as the browser says it."""
-    return f"rgb({', '.join(str(int(ink[at : at + 2], 16)) for at in (1, 3, 5))})"
 
 
 def expect_inks(page: Page, theme: Theme) -> None:

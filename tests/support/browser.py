@@ -98,3 +98,8 @@ def settle(page: Page) -> None:
         " && !document.querySelector('[data-testid=stSkeleton]')",
         timeout=WAIT_MS,
     )
+
+
+def as_css(ink: str) -> str:
+    """A colour as the browser says it."""
+    return f"rgb({', '.join(str(int(ink[at : at + 2], 16)) for at in (1, 3, 5))})"
