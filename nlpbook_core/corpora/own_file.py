@@ -26,6 +26,7 @@ from nlpbook_core.examples import MODES, ClassificationExample, Mode
 MIN_PAIRS = 10
 MIN_PREMISES = 3
 MAX_PROBLEMS = 50
+_MOST_HELD_OUT = 0.4
 # Device names that no file can have on Windows, whatever its ending.
 # Names of devices on Windows, and of the kept pairs.
 _RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]|challenge-set")
@@ -107,8 +108,9 @@ def import_file(
     seed: int = 7,
     replace: bool = False,
     mends: Mends | None = None,
+    held_out_frac: float = 0.1,
 ) -> OwnFileCorpus:
-    """Make a corpus of a CSV, TSV, JSON or JSON Lines file: 80 % to train, 10 % val, 10 % test.
+    """Make a corpus of a CSV, TSV, JSON or JSON Lines file: by default 80 % to train, 10 % val, 10 % test.
 
     All pairs of one premise go to the same split. Pairs that occur twice are taken once.
 
@@ -124,9 +126,10 @@ def import_file(
         seed: Which premises go where.
         replace: Take the place of an imported corpus of the same name.
         mends: New values for cells in trouble, and rows to leave out.
+        held_out_frac: Share of the premises that val gets, and test too; more than 0, at most 0.4.
 
     Raises:
-        ArgumentError: If the name or the label map cannot be used, or the file is too large.
+        ArgumentError: If the name, the label map or the share cannot be used, or the file is too large.
         CorpusMissing: If the file is not there.
         CorpusEncoding: If it is not UTF-8 of the form that its ending says.
         CorpusColumns: If the columns are not in it.
@@ -136,8 +139,9 @@ def import_file(
     target = _target(name, root, replace)
     wanted = wanted_columns(Path(path), premise, hypothesis, label, label_map)
     reader = RowReader(Path(path), wanted, mends or Mends())
-    splits = split_by_premise(_read_all(reader, name), seed)
-    _write(target, splits, _record(name, reader, splits, seed))
+    splits = split_by_premise(_read_all(reader, name), seed, held_out_frac)
+    record = _record(name, reader, splits) | {"seed": seed, "held_out_frac": held_out_frac}
+    _write(target, splits, record)
     return OwnFileCorpus(name, target)
 
 
@@ -166,12 +170,12 @@ def _read_all(reader: RowReader, name: str) -> list[ClassificationExample]:
 
 
 def _record(
-    name: str, reader: RowReader, splits: dict[Mode, list[ClassificationExample]], seed: int
+    name: str, reader: RowReader, splits: dict[Mode, list[ClassificationExample]]
 ) -> dict[str, Any]:
     """What `corpus.json` keeps: where the pairs came from, and what was met on the way."""
     wanted = reader.wanted
     return {
-        "name": name, "file": reader.path.name, "sha256": sha256_of(reader.path), "seed": seed,
+        "name": name, "file": reader.path.name, "sha256": sha256_of(reader.path),
         "columns": {"premise": wanted.premise, "hypothesis": wanted.hypothesis, "label": wanted.label},
         "label_map": dict(wanted.label_map), "num_pairs": {mode: len(splits[mode]) for mode in MODES},
         "num_duplicates": reader.num_duplicates,
@@ -188,22 +192,25 @@ def _problems(reader: RowReader) -> list[str]:
 
 
 def split_by_premise(
-    examples: list[ClassificationExample], seed: int
+    examples: list[ClassificationExample], seed: int, held_out_frac: float = 0.1
 ) -> dict[Mode, list[ClassificationExample]]:
-    """80 % of the premises to train, 10 % each to val and test, by the order of a seeded sha256.
+    """A share of the premises each to val and test, the rest to train, by the order of a seeded sha256.
 
     Premises that differ only in spaces or in how their letters are composed count as one.
 
     Raises:
-        ArgumentError: If there are fewer than three premises.
+        ArgumentError: If there are fewer than three premises, or the share leaves too little to train.
     """
+    if not 0 < held_out_frac <= _MOST_HELD_OUT:
+        accepted = f"more than 0, at most {_MOST_HELD_OUT}"
+        raise ArgumentError(argument="held_out_frac", value=held_out_frac, accepted=accepted)
     keys = [_premise_key(example.text_a) for example in examples]
     ordered = sorted(set(keys), key=lambda key: hashlib.sha256(f"{seed}|{key}".encode()).digest())
     if len(ordered) < MIN_PREMISES:
         accepted = f"a column with at least {MIN_PREMISES} different premises, so that each split has its own"
         raise ArgumentError(argument="premise", value=f"{len(ordered)} different", accepted=accepted)
-    tenth = max(1, round(len(ordered) / 10))
-    test, val = set(ordered[:tenth]), set(ordered[tenth : 2 * tenth])
+    part = max(1, min(round(len(ordered) * held_out_frac), (len(ordered) - 1) // 2))  # some stay to train
+    test, val = set(ordered[:part]), set(ordered[part : 2 * part])
     splits: dict[Mode, list[ClassificationExample]] = {mode: [] for mode in MODES}
     for key, example in zip(keys, examples, strict=True):
         splits["test" if key in test else "val" if key in val else "train"].append(example)

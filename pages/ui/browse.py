@@ -1,5 +1,6 @@
 """Reading a corpus: how much there is, the balance of its labels, and its pairs to search in."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
 _ALL = ""
-_WIDTHS = (420, 300, 90, 150)  # in pixels: premise, hypothesis, label, source
+_WIDTHS = (420, 300, 90, 150, 170)  # in pixels: premise, hypothesis, label, source, votes
 
 
 def ahead(t: Text, args: ClassificationTrainArguments) -> "DeltaGenerator":
@@ -121,12 +122,19 @@ def table(t: Text, shown: Sequence[ClassificationExample], key: str) -> None:
         t("browse.label"): [t.label(example.label) for example in shown],
         t("browse.source"): [source_word(t, example.source) for example in shown],
     }
-    widths = dict(zip(rows, _WIDTHS, strict=True))
+    if any(example.votes for example in shown):
+        rows[t("browse.votes")] = [votes_words(t, example.votes) for example in shown]
+    widths = dict(zip(rows, _WIDTHS, strict=False))
     st.dataframe(
         rows, hide_index=True, height=min(390, 38 * len(shown) + 42), key=key,
         alt=t("browse.table_alt", n=t.number(len(shown))),
         column_config={name: st.column_config.TextColumn(width=width) for name, width in widths.items()},
     )  # fmt: skip
+
+
+def votes_words(t: Text, votes: Sequence[str]) -> str:
+    """How often annotators gave each label, the commonest first."""
+    return " · ".join(f"{t.label(label)} {t.number(n)}" for label, n in Counter(votes).most_common())
 
 
 def source_word(t: Text, source: str) -> str:

@@ -11,6 +11,7 @@ from pages.ui import frame, mending, state
 from pages.ui.components import mount
 from pages.ui.text import Text
 
+_HELD_OUT, _SEED = "own-held-out", "own-seed"
 _NAME = "own-name"
 _FAILED = "own-failed"
 _MOST_PASTED = 500_000
@@ -117,6 +118,11 @@ def _name_it(t: Text, path: Path, columns: dict[str, str], meanings: dict[str, s
     st.text_input(
         t("own_file.name"), key=_NAME, max_chars=40, placeholder="my-corpus", help=t("own_file.name_help")
     )
+    with st.expander(t("own_file.split"), key="own-split"):
+        st.caption(t("own_file.split_note"))
+        left, right = st.columns(2, gap="small")
+        left.number_input(t("own_file.held_out"), 5, 40, 10, 5, key=_HELD_OUT)
+        right.number_input(t("own_file.seed"), 0, 2**31 - 1, 7, 1, key=_SEED)
     st.button(
         t("own_file.make"),
         key="own-make",
@@ -138,8 +144,10 @@ def _make(path: Path, columns: dict[str, str], meanings: dict[str, str]) -> None
             premise, hypothesis, label = (columns[role] for role in uploads.ROLES)
             root = state.arguments().corpus_root
             made = own_file.import_file(
-                typed.strip(), path, premise, hypothesis, label, meanings, root, mends=mending.decided(path)
-            )
+                typed.strip(), path, premise, hypothesis, label, meanings, root,
+                seed=int(state.widget_value(_SEED) or 0), mends=mending.decided(path),
+                held_out_frac=int(state.widget_value(_HELD_OUT) or 10) / 100,
+            )  # fmt: skip
         state.propose("downstream_corpus_name", made.name)
     except NlpbookError as error:
         state.remember(_FAILED, {"typed": typed, "error": error.to_json()})

@@ -7,7 +7,8 @@ import pytest
 from nlpbook_core import background, corpora, presets
 from nlpbook_core.corpora import fetching, klue_nli, reading_pairs
 from nlpbook_core.download.published import PublishedFile
-from pages.ui import mending
+from pages.ui import browse, mending
+from pages.ui.text import Text
 from tests.support.file_server import Fault, FileServer
 from tests.support.screen import by_key, draft_of, keys, open_page, said, untranslated
 
@@ -161,9 +162,13 @@ def _csv(label: str = "gold_label", rows: int = 12) -> bytes:
 def test_a_file_of_ones_own_becomes_the_corpus_of_the_draft() -> None:
     screen = _upload("내 파일.csv", _csv())
     screen.text_input(key="own-name").set_value("my-corpus").run()
+    screen.number_input(key="own-held-out").set_value(25).run()
+    screen.number_input(key="own-seed").set_value(3).run()
     screen.button(key="own-make").click().run()
     assert not screen.exception
     assert corpora.is_present("my-corpus")
+    recorded = json.loads((corpora.get("my-corpus").folder / "corpus.json").read_text(encoding="utf-8"))
+    assert (recorded["held_out_frac"], recorded["seed"]) == (0.25, 3)
     assert by_key(screen, "radio", "corpus-choice").value == "my-corpus"
 
 
@@ -263,3 +268,17 @@ def test_a_corpus_that_is_gone_is_an_error_and_another_can_be_chosen() -> None:
     by_key(screen, "radio", "corpus-choice").set_value("mini-nli").run()
     assert not screen.exception
     assert len(screen.dataframe[0].value) == reading_pairs.PAGE_ROWS
+
+
+def test_votes_stand_beside_the_pairs_that_have_them() -> None:
+    at = Text("ko")
+    assert browse.votes_words(at, ("neutral", "entailment", "neutral")) == "중립 2 · 참 1"
+    lines = ["premise,hypothesis,gold_label,author,label2"]
+    lines += [
+        f"{row['premise']},{row['hypothesis']},{row['gold_label']},entailment,neutral" for row in ROWS[:12]
+    ]
+    screen = _upload("own.csv", ("\n".join(lines) + "\n").encode())
+    screen.text_input(key="own-name").set_value("voted").run()
+    screen.button(key="own-make").click().run()
+    columns = [list(table.value.columns) for table in screen.dataframe]
+    assert any(at("browse.votes") in names for names in columns) and not screen.exception

@@ -396,6 +396,11 @@ def test_split_keeps_premises_together_and_follows_the_seed() -> None:
     assert sum(map(len, premises)) == len(set.union(*premises)) == 1_000
     assert split_by_premise(made, seed=7) == splits
     assert split_by_premise(made, seed=8) != splits
+    wide = split_by_premise(made, seed=7, held_out_frac=0.25)
+    assert {mode: len(found) for mode, found in wide.items()} == {"train": 1_500, "val": 750, "test": 750}
+    assert all(split_by_premise(made[:12], seed=7, held_out_frac=0.4).values()), "none is empty"
+    with pytest.raises(ArgumentError, match="held_out_frac"):
+        split_by_premise(made, seed=7, held_out_frac=0.5)
     assert splits["train"] == [each for each in made if each in set(splits["train"])], "order of the file"
 
 
