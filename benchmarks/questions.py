@@ -36,7 +36,7 @@ def main() -> None:
     rows = runs.predictions(runs.RECORDED_ID, "test")[: chosen.pairs]
     pairs = [(row["premise"], row["hypothesis"]) for row in rows]
     if chosen.length:
-        text = " ".join(premise for premise, _ in pairs)
+        text = " ".join(row["premise"] for row in runs.predictions(runs.RECORDED_ID, "test")[:100])
         pairs = [(f"{premise} {text}", hypothesis) for premise, hypothesis in pairs]
     with tempfile.TemporaryDirectory() as folder:
         models = {"mini": workspace.MINI_DIR / "run" / "model", "base": _base_size(Path(folder))}
