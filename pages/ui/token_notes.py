@@ -48,7 +48,9 @@ def answer(t: Text, args: ClassificationTrainArguments, gold: str | None) -> str
     labels = corpora.for_arguments(args).get_labels()
     if gold not in labels:
         return t.label(gold)
-    return t("ui.tokens.answer", id=labels.index(gold), word=t.label(gold), label=gold)
+    word = t.label(gold)
+    named = word if word == gold else f"{word} ({gold})"
+    return t("ui.tokens.answer", id=labels.index(gold), label=named)
 
 
 def cut_line(t: Text, encoded: "EncodedPair", asked: str) -> None:
