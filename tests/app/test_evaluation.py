@@ -261,8 +261,9 @@ def test_beside_each_accuracy_stands_what_simple_methods_reach_on_the_same_pairs
         folder / "predictions" / "val.jsonl", kept
     )  # on these the majority is always right
     other = next(label for label in LABELS if label != commonest)
-    challenge_set.add(ChallengePair("눈이 왔다.", "비가 왔다.", other))
+    challenge_set.add(ChallengePair("민수는 학교에 갔다.", "은호는 시장을 좋아한다.", other))
     evaluations.score(args, folder)
+    assert asked.names(run_id) == ["test", "val", asked.CHALLENGE]
     majority = t("pages.evaluation.majority")
     at = app_runs.open_page(STEM, "en", run=run_id)
     app_runs.until(lambda: figures_with(at.run(), majority) == 2)
