@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
 _ALL = ""
-_WIDTHS = (420, 300, 90, 150, 170)  # in pixels: premise, hypothesis, label, source, votes
+_WIDTHS = (400, 300, 110, 170, 170)  # in pixels: premise, hypothesis, label, source, votes
 
 
 def ahead(t: Text, args: ClassificationTrainArguments) -> "DeltaGenerator":
