@@ -169,9 +169,7 @@ def _read_all(reader: RowReader, name: str) -> list[ClassificationExample]:
     return examples
 
 
-def _record(
-    name: str, reader: RowReader, splits: dict[Mode, list[ClassificationExample]]
-) -> dict[str, Any]:
+def _record(name: str, reader: RowReader, splits: dict[Mode, list[ClassificationExample]]) -> dict[str, Any]:
     """What `corpus.json` keeps: where the pairs came from, and what was met on the way."""
     wanted = reader.wanted
     return {

@@ -38,7 +38,9 @@ def label_balance_figure(counts: Mapping[str, Mapping[str, int]], t: Text, theme
     top = max((value for split in counts.values() for value in split.values()), default=1)
     figure.update_layout(barmode="group", bargap=0.25, margin={"l": 64})
     longest = max((len(trace.text[0]) for trace in figure.data), default=0)  # room for it, on a phone too
-    figure.update_xaxes(range=[0, (1 + 0.045 * longest) * top], title_text=t("ui.figures.pairs"), tickformat=",d", nticks=5)
+    figure.update_xaxes(
+        range=[0, (1 + 0.045 * longest) * top], title_text=t("ui.figures.pairs"), tickformat=",d", nticks=5
+    )
     figure.update_yaxes(autorange="reversed")
     said = "; ".join(
         f"{t(f'ui.splits.{split}')}: "
