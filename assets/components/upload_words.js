@@ -1,4 +1,4 @@
-// Streamlit's file uploader knows English only: app.css puts these words in its place. Data: pages/ui/own_file.py.
+// Streamlit's file uploader knows English only: app.css puts these words in its place. Data: pages/ui/uploading.py.
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".view");

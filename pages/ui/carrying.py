@@ -7,10 +7,10 @@ from typing import IO
 import streamlit as st
 
 from nlpbook_core import runs
-from pages.ui import frame, state
+from pages.ui import frame, state, uploading
 from pages.ui.text import Text
 
-_MOST_MB = 200  # of an upload; the server keeps it in memory
+_MOST_MB = 200  # of an upload
 _MOST_MODEL_BYTES = 150_000_000
 
 
@@ -22,9 +22,7 @@ def show(t: Text, run_id: str) -> None:
         st.caption(t("pages.training.export_active"))
     else:
         _export(t, run_id)
-    uploaded = st.file_uploader(
-        t("pages.training.import"), type=["zip"], max_upload_size=_MOST_MB, key=f"import.{t.lang}"
-    )
+    uploaded = uploading.file(t, t("pages.training.import"), (".zip",), f"import-{t.lang}", _MOST_MB)
     if uploaded is not None:
         _import(t, uploaded, uploaded.name, str(uploaded.file_id))
 

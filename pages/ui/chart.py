@@ -16,6 +16,7 @@ from pages.ui.curves import Curve
 from pages.ui.figures import FONT, base_figure
 from pages.ui.palette import MARKS, Theme
 
+_VEILS: dict[Theme, str] = {"light": "rgba(255,255,255,0.8)", "dark": "rgba(20,24,29,0.8)"}  # behind words
 _GAP = 0.09  # of the height: a line of words
 
 
@@ -125,7 +126,7 @@ class Chart:
         })  # fmt: skip
         self.note(
             1, at if words_at is None else words_at, words, "reference", xref="paper", xanchor="right",
-            yanchor="bottom" if above else "top",
+            yanchor="bottom" if above else "top", bgcolor=_VEILS[self.theme],
         )  # fmt: skip
 
     def note(

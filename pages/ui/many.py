@@ -32,7 +32,7 @@ def panel(t: Text, run_id: str) -> None:
             t(f"{_WORDS}.paste"), key="many-text", height=110, placeholder=t(f"{_WORDS}.example"),
             help=t(f"{_WORDS}.paste_help"), max_chars=400_000,
         )  # fmt: skip
-        uploaded = uploading.file(t, t(f"{_WORDS}.file"), table.SUFFIXES, "many")
+        uploaded = uploading.file(t, t(f"{_WORDS}.file"), table.SUFFIXES, "upload-many")
         found = (uploaded.name, uploaded.getvalue()) if uploaded else None
         st.button(
             t(f"{_WORDS}.ask"), key="many-ask", icon=":material/playlist_play:",

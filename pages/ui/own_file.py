@@ -7,8 +7,7 @@ import streamlit as st
 from nlpbook_core.corpora import own_file, table, uploads
 from nlpbook_core.errors import NlpbookError
 from nlpbook_core.examples import LABELS
-from pages.ui import frame, mending, state
-from pages.ui.components import mount
+from pages.ui import frame, mending, state, uploading
 from pages.ui.text import Text
 
 _HELD_OUT, _SEED = "own-held-out", "own-seed"
@@ -31,12 +30,7 @@ def show(t: Text) -> None:
 
 
 def _uploaded(t: Text) -> Path | None:
-    kinds = [suffix.removeprefix(".") for suffix in table.SUFFIXES]
-    with st.container(key="own-upload-box", gap=None):
-        uploaded = st.file_uploader(t("own_file.upload"), type=kinds, key="own-upload")
-        limits = t("own_file.limits", kinds=", ".join(kind.upper() for kind in kinds))
-        words = {"button": t("own_file.pick_file"), "limits": limits}
-        mount("upload_words", words, key=f"upload-words-{t.lang}")
+    uploaded = uploading.file(t, t("own_file.upload"), table.SUFFIXES, "own-upload")
     return uploads.keep(uploaded.name, uploaded.getvalue()) if uploaded else None
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nlpbook_core import presets
-from pages.ui import frame, state
+from pages.ui import frame, state, uploading
 from pages.ui.text import Text
 
 FILE_NAME = "nlpbook-settings.yaml"
@@ -16,10 +16,8 @@ def show(t: Text) -> None:
         t("setting_files.save"), presets.to_yaml(state.arguments()).encode(), FILE_NAME,
         mime="application/yaml", key="settings-save", icon=":material/download:", on_click="ignore",
     )  # fmt: skip
-    uploaded = st.file_uploader(
-        t("setting_files.open"), type=["yaml", "yml"], max_upload_size=_MOST_MB,
-        key=f"settings-open-{state.form_generation()}",
-    )  # fmt: skip
+    key = f"settings-open-{state.form_generation()}"
+    uploaded = uploading.file(t, t("setting_files.open"), (".yaml", ".yml"), key, _MOST_MB)
     if uploaded is not None:
         with frame.guard():
             _offer_changes(t, presets.parse_yaml(uploaded.getvalue(), uploaded.name).to_dict())
