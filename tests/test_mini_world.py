@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
+import subprocess
+import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -12,6 +15,8 @@ import pytest
 import torch
 from transformers import BertForSequenceClassification, BertTokenizer
 
+from nlpbook_core import runs, workspace
+from nlpbook_core.inference import Predictor
 from pages.ui.text import Language, Text
 from scripts.mini_world import corpus, shortcuts, vocabulary
 from scripts.mini_world.drafts import LABELS, Draft, World, lot
@@ -209,3 +214,30 @@ def test_particles_and_connectives_follow_the_last_sound() -> None:
     )
     assert format(Action("방을", "청소하"), "안 았다") == "방을 청소하지 않았다"
     assert link("민수는 서울에 산다.", "고") == "민수는 서울에 살고"
+
+
+def test_the_recorded_model_answers_as_is_recorded() -> None:
+    """What the pages show before anybody trained: the shipped weights give the shipped predictions."""
+    rows = runs.predictions(runs.RECORDED_ID, "test")
+    predictor = Predictor(workspace.MINI_DIR / "run" / "model")
+    found = predictor.predict_many([(row["premise"], row["hypothesis"]) for row in rows])
+    assert [each.label for each in found] == [row["predicted"] for row in rows]
+    assert sum(row["predicted"] == row["label"] for row in rows) / len(rows) >= 0.88
+
+
+def trained(home: Path, *words: str) -> float:
+    """Accuracy on test of the mini preset, as the shell trains it."""
+    command = [sys.executable, "-m", "nlpbook_core.cli", "train", "--preset", "mini", "--json", *words]
+    done = subprocess.run(
+        command, env={**os.environ, "NLPBOOK_HOME": str(home)}, capture_output=True, encoding="utf-8",
+        timeout=900, check=True,
+    )  # fmt: skip
+    return float(json.loads(done.stdout.splitlines()[-1])["test_acc"])
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+def test_the_mini_preset_reaches_what_is_promised_and_only_with_pretraining(tmp_path: Path) -> None:
+    reached = [trained(tmp_path, "--seed", str(seed)) for seed in (7, 8, 9)]
+    assert sum(reached) / 3 >= 0.90 and min(reached) >= 0.88
+    assert trained(tmp_path, "--seed", "7", "--from-scratch") < 0.50

@@ -106,3 +106,26 @@ def test_the_installed_app_shows_its_first_page(installed: Path, tmp_path: Path)
     )
     out = run(installed, "python", "-c", script, cwd=tmp_path, NLPBOOK_HOME=str(tmp_path / "home"))
     assert out.strip().endswith("_app")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_the_wheel_brings_all_it_needs(wheel: Path, tmp_path: Path) -> None:
+    """Nothing is lent: every dependency that the wheel names is installed, and nothing else."""
+    folder = tmp_path / "env"
+    venv.create(folder, with_pip=False, symlinks=os.name == "posix")
+    uv = os.environ.get("UV") or shutil.which("uv")
+    assert uv, "uv is needed: pip install uv"
+    subprocess.run([uv, "pip", "install", "--python", str(python(folder)), str(wheel)], check=True)
+    words = ("nlpbook", "train", "--preset", "mini", "--epochs", "1", "--test-mode", "--json")
+    body = json.loads(run(folder, *words, cwd=tmp_path, NLPBOOK_HOME=str(tmp_path / "home")))
+    assert body["state"] == "finished"
+    script = (
+        "from nlpbook_core.cli.app import app_script; import sys\n"
+        "sys.path.insert(0, str(app_script().parent))\n"
+        "from streamlit.testing.v1 import AppTest\n"
+        "page = AppTest.from_file(str(app_script()), default_timeout=120).run()\n"
+        "assert not page.exception, page.exception; print('drawn')"
+    )
+    out = run(folder, "python", "-c", script, cwd=tmp_path, NLPBOOK_HOME=str(tmp_path / "home"))
+    assert out.strip().endswith("drawn")

@@ -106,6 +106,7 @@ def test_on_a_phone_nothing_sticks_out_and_a_touch_says_what_a_piece_is(page: Pa
 def test_what_is_cut_lies_below_and_can_be_reached(page: Page, address: str) -> None:
     view = open_at(page, address)
     type_pair(page, "민수는 어제 학교에 가서 친구를 만나고 저녁에 집으로 돌아왔다. " * 9, "민수는 집에 있다.")
+    expect(view.locator(".sentence").nth(1)).to_have_text("민수는 집에 있다.")
     fallen = view.locator(".dropped .piece")
     expect(fallen.first).to_be_visible()
     expect(view.locator(".hole")).to_have_text(f"↓{fallen.count()}")

@@ -14,6 +14,7 @@ import pytest
 
 from nlpbook_core import locks, runs, workspace
 from nlpbook_core.errors import RunBusy
+from nlpbook_core.runs import provenance
 from tests.support import app_runs
 
 START = """
@@ -138,9 +139,8 @@ def test_one_that_cannot_start_makes_room_for_the_next(world: Path, monkeypatch:
     first = runs.start(app_runs.settings(world, epochs=400))
     second, third = (runs.start(app_runs.settings(world, save_top_k=k), queue=True) for k in (20, 1))
     app_runs.wait(first, lambda name: runs.view(name).phase != "")
-    free = 200_000_000  # enough for three checkpoints of the smallest model, not for twenty-two
+    free = 3 * provenance.room_needed_bytes(app_runs.settings(world, save_top_k=1))  # not for twenty-two
     monkeypatch.setattr("shutil.disk_usage", lambda path: type("usage", (), {"free": free}))
-    monkeypatch.setattr("nlpbook_core.runs.provenance._BASE_BYTES", 40_000_000)
     runs.force_end(first, grace_s=2.0)
     app_runs.wait(second, lambda name: runs.advance() is not None or not runs.waiting())
     error = runs.status(second).error
