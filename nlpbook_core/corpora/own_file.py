@@ -27,7 +27,6 @@ MIN_PAIRS = 10
 MIN_PREMISES = 3
 MAX_PROBLEMS = 50
 _MOST_HELD_OUT = 0.4
-# Device names that no file can have on Windows, whatever its ending.
 # Names of devices on Windows, and of the kept pairs.
 _RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]|challenge-set")
 

@@ -21,6 +21,7 @@ from torch.nn.modules.module import register_module_forward_pre_hook
 
 from nlpbook_core import event_log, locks, runs, training, workspace
 from nlpbook_core import events as ev
+from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import RunStopped
 from nlpbook_core.runs import interruptions
 from nlpbook_core.runs.control import Control
@@ -93,29 +94,33 @@ def test_k3_a_stop_while_sentences_are_encoded_leaves_no_half_file(world: Path, 
     assert training.fit(app_runs.settings(world, test_mode=True), tmp_path, emit, Control(tmp_path / "x"))
 
 
-def test_c5_c7_a_damaged_checkpoint_is_noticed_and_the_one_before_it_leads_to_the_same_end(
-    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(training, "_SAVE_EVERY_S", 0.0)
-    args, view = app_runs.settings(world, epochs=1), RunView()
-
-    def die(event: ev.Event) -> None:
-        if isinstance(event, ev.StepLogged) and event.step == 5:
-            raise Killed
+def fitted(args: ClassificationTrainArguments, run_dir: Path, kill_at: int | None = None) -> RunView:
+    """Fit with a fold over the events; `kill_at` cuts it off once that step was logged."""
+    view = RunView()
 
     def keep(event: ev.Event) -> None:
         nonlocal view
         view = fold(view, event)
+        if kill_at is not None and isinstance(event, ev.StepLogged) and event.step == kill_at:
+            raise Killed
 
-    training.fit(args, tmp_path / "whole", keep)
-    whole, view = view, RunView()
+    training.fit(args, run_dir, keep)
+    return view
+
+
+def test_c5_c7_a_damaged_checkpoint_is_noticed_and_the_one_before_it_leads_to_the_same_end(
+    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "_SAVE_EVERY_S", 0.0)
+    args = app_runs.settings(world, epochs=1)
+    whole = fitted(args, tmp_path / "whole")
     with pytest.raises(Killed):
-        training.fit(args, tmp_path / "cut", die)
+        fitted(args, tmp_path / "cut", kill_at=5)
     last = tmp_path / "cut" / "checkpoints" / "last.ckpt"
     body = bytearray(last.read_bytes())
     body[len(body) // 2] ^= 1
     last.write_bytes(body)
-    training.fit(args, tmp_path / "cut", keep)
+    view = fitted(args, tmp_path / "cut")
     assert [warned.code for warned in view.warnings] == ["checkpoint-damaged"] and view.resumes == (5,)
     assert [step.loss for step in view.steps] == [step.loss for step in whole.steps[5:]]
     ends = [load_file(tmp_path / name / "model" / "model.safetensors") for name in ("whole", "cut")]
@@ -129,21 +134,12 @@ def test_c5_c3_where_nothing_is_intact_the_run_begins_anew_and_says_so(
     world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(training, "_SAVE_EVERY_S", 0.0)
-    args, view, folder = app_runs.settings(world, epochs=1), RunView(), tmp_path / "run" / "checkpoints"
-
-    def die(event: ev.Event) -> None:
-        if isinstance(event, ev.StepLogged) and event.step == 5:
-            raise Killed
-
-    def keep(event: ev.Event) -> None:
-        nonlocal view
-        view = fold(view, event)
-
+    args, folder = app_runs.settings(world, epochs=1), tmp_path / "run" / "checkpoints"
     with pytest.raises(Killed):
-        training.fit(args, tmp_path / "run", die)
+        fitted(args, tmp_path / "run", kill_at=5)
     for name in ("last.ckpt", "previous.ckpt", ".last.ckpt.4711.tmp"):
         (folder / name).write_bytes(b"half a file")
-    training.fit(args, tmp_path / "run", keep)
+    view = fitted(args, tmp_path / "run")
     assert [warned.code for warned in view.warnings] == ["checkpoints-lost"] and not view.resumes
     assert view.steps[0].step == 0 and view.ended is None and len(view.validations) == 1
     assert not list(folder.glob(".*.tmp")), "what a kill in mid-save left is swept"
