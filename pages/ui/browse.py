@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
 _ALL = ""
-_WIDTHS = (400, 300, 110, 170, 170)  # in pixels: premise, hypothesis, label, source, votes
+# In pixels: premise, hypothesis, label, source, votes. At a window of 1280 no column is out of sight.
+_WIDTHS = (350, 275, 108, 178)
+_WIDTHS_WITH_VOTES = (300, 225, 100, 110, 176)
 
 
 def ahead(t: Text, args: ClassificationTrainArguments) -> "DeltaGenerator":
@@ -122,9 +124,10 @@ def table(t: Text, shown: Sequence[ClassificationExample], key: str) -> None:
         t("browse.label"): [t.label(example.label) for example in shown],
         t("browse.source"): [source_word(t, example.source) for example in shown],
     }
-    if any(example.votes for example in shown):
+    voted = any(example.votes for example in shown)
+    if voted:
         rows[t("browse.votes")] = [votes_words(t, example.votes) for example in shown]
-    widths = dict(zip(rows, _WIDTHS, strict=False))
+    widths = dict(zip(rows, _WIDTHS_WITH_VOTES if voted else _WIDTHS, strict=True))
     st.dataframe(
         rows, hide_index=True, height=min(390, 38 * len(shown) + 42), key=key,
         alt=t("browse.table_alt", n=t.number(len(shown))),

@@ -11,6 +11,8 @@ from pages.ui import frame, strips
 from pages.ui.text import Text
 
 _WORDS = "pages.evaluation"
+# In pixels: premise, hypothesis, gold label, answer, confidence, source: all in sight in a window of 1280.
+_WIDTHS = (280, 212, 98, 112, 84, 130)
 
 
 def reader(t: Text, labels: Sequence[str], rows: Sequence[Row], where: str) -> Row | None:
@@ -25,10 +27,14 @@ def reader(t: Text, labels: Sequence[str], rows: Sequence[Row], where: str) -> R
     if not rows:
         frame.show_empty(t(f"{_WORDS}.no_pairs"), t(f"{_WORDS}.no_pairs_body"))
         return None
+    shown = [_row(t, row) for row in rows]
     event = st.dataframe(
-        [_row(t, row) for row in rows], key=f"pairs.{where}.{t.lang}", hide_index=True,
+        shown, key=f"pairs.{where}.{t.lang}", hide_index=True,
         selection_mode="single-row", on_select="rerun", height=min(320, 38 * len(rows) + 42),
         alt=t(f"{_WORDS}.pairs"),
+        column_config={
+            name: st.column_config.Column(width=width) for name, width in zip(shown[0], _WIDTHS, strict=True)
+        },
     )  # fmt: skip
     chosen = event["selection"]["rows"]
     row = rows[chosen[0] if chosen and chosen[0] < len(rows) else 0]

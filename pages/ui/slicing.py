@@ -34,7 +34,7 @@ def table(t: Text, run_id: str, split: str) -> None:
         st.dataframe(
             [_row(t, by, part) for part in parts], hide_index=True, key=key, alt=t(f"{_WORDS}.title"),
             height=min(300, 36 * len(parts) + 40), selection_mode="single-row",
-            column_config=_columns(t),
+            column_config=_columns(t, way_word(t, by)),
             on_select=lambda: _clicked(key, where, by, parts),
         )  # fmt: skip
         st.caption(t(f"{_WORDS}.small"))
@@ -80,13 +80,14 @@ def _row(t: Text, by: str, part: Slice) -> dict[str, Any]:
     return {**row, t(f"{_WORDS}.unsure"): t.percent(part.uncertainty)} if by == "agreement" else row
 
 
-def _columns(t: Text) -> dict[str, Any]:
+def _columns(t: Text, way: str) -> dict[str, Any]:
     """Narrow enough, in pixels, that the number of pairs is in sight in half a page."""
     accuracy, interval, pairs = (t(f"{_WORDS}.{name}") for name in ("accuracy", "interval", "pairs"))
-    bar = st.column_config.ProgressColumn(accuracy, min_value=0, max_value=100, format="%.1f %%", width=120)
+    bar = st.column_config.ProgressColumn(accuracy, min_value=0, max_value=100, format="%.1f %%", width=100)
     return {
+        way: st.column_config.TextColumn(way, width=138),
         accuracy: bar,
-        interval: st.column_config.TextColumn(interval, width=86),
+        interval: st.column_config.TextColumn(interval, width=92),
         pairs: st.column_config.NumberColumn(pairs, width=46),
     }
 
