@@ -65,7 +65,7 @@ def _take(browser: Browser, where: str, theme: str, width: int, path: Path, is_o
 
 def _open(page: Page) -> None:
     for _ in range(_MOST_SWITCHES):  # one that is on may bring another
-        off = page.locator("[data-testid=stMain] label:has(input[role=switch]:not(:checked))")
+        off = page.locator("[data-testid=stMain] label:has(input[role=switch]:not(:checked)):visible")
         if not off.count():
             break
         off.first.click()

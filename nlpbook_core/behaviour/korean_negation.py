@@ -46,12 +46,17 @@ _ADJECTIVES = (
     "착",
 )
 
+# What befalls one, and what rain and time do, is nothing that one cannot do.
+_BEFALLS = re.compile(
+    r"(?:졌|줄었|늘었|늙었|끝났|지났|걸렸)다$|^(?:의미|증가|감소|존재)했다$|(?:비|눈)[가는이은] 왔다$"
+)
+
 _SEVERAL = re.compile(
     r"모든|모두|각각|몇|어떤|누구|아무|항상|언제나|가끔|아직|이미|먼저|나중|전에|뒤에|후에|때문|만약|보다|만큼|이상|이하|넘게|"
     r"적어도|가운데|뿐|많이|매우|아주|너무|대부분|거의|자주|가장|조금|(?<![가-힣])(?:잘|더|덜|다)(?=\s)|"
     r"(?:[가-힣](?:만|도|마다|밖에|조차|까지)(?=\s))|(?:고|며|지만|면|거나|아서|어서|해서|니까|는데|려고|도록|기)(?=\s)"
 )
-_NEGATED = re.compile(r"(?<![가-힣])[안못](?=\s)|지\s?(?:않|못|말)|아니|없|모르")
+_NEGATED = re.compile(r"(?<![가-힣])[안못](?=\s)|지\s?(?:않|못|말)|아니|없|모르|몰랐")
 _HELPERS = (
     "있",
     "없",
@@ -81,7 +86,7 @@ def negatable(sentence: str) -> bool:
         and not _SEVERAL.search(body)
         and not _NEGATED.search(body)
         and not words[-1].startswith((*_HELPERS, "못"))
-        and not words[-2].endswith(("수", "것", "줄", "아", "어", "여", "게", "지", "야", "ㄴ"))
+        and not words[-2].endswith(("수", "것", "줄", "아", "어", "여", "해", "게", "지", "야", "ㄴ"))
     )
 
 
@@ -90,7 +95,7 @@ def negate_short(sentence: str, particle: str = "안") -> str | None:
     if not negatable(sentence):
         return None
     *before, verb = sentence.strip().rstrip(".").split()
-    if stem_of(verb) is None:
+    if stem_of(verb) is None or verb.endswith("해왔다") or (particle == "못" and _befalls(before, verb)):
         return None
     for light in ("했다", "되었다", "됐다"):
         noun = verb.removesuffix(light)
@@ -100,9 +105,13 @@ def negate_short(sentence: str, particle: str = "안") -> str | None:
             if len(noun) == 1 or noun.endswith(_FELT):  # 원하다, 그리워하다: no noun stands before 하다
                 break
             return " ".join([*before, noun, particle, light]) + "."
-    if particle == "못" and verb != "했다" and verb.endswith(("했다", "졌다", "줄었다", "늘었다")):
-        return None  # what one feels, or what befalls one, is not what one cannot do
+    if particle == "못" and verb != "했다" and verb.endswith("했다"):
+        return None  # what one feels
     return " ".join([*before, particle, verb]) + "."
+
+
+def _befalls(before: list[str], verb: str) -> bool:
+    return bool(_BEFALLS.search(verb) or _BEFALLS.search(f"{before[-1]} {verb}"))
 
 
 def negate_long(sentence: str) -> str | None:

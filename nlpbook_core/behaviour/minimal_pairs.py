@@ -7,11 +7,11 @@ such pair.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from nlpbook_core.behaviour.korean_forms import honoured, pluperfect
 from nlpbook_core.behaviour.korean_negation import has_final, negate_long, negate_short
+from nlpbook_core.behaviour.korean_numbers import one_less, one_more
 
 Sort = Literal["direction", "invariance", "functionality"]
 
@@ -20,27 +20,6 @@ ENTAILMENT, CONTRADICTION, NEUTRAL = "entailment", "contradiction", "neutral"
 # leaves not-h open.
 _NEGATED = {ENTAILMENT: CONTRADICTION, CONTRADICTION: ENTAILMENT, NEUTRAL: NEUTRAL}
 
-_COUNTS = ("한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
-_COUNTERS = "개|명|마리|권|장|대|벌|병|송이|번|잔|그루|켤레|자루|채|곳|살|시간|달|해|판|통|줄|봉지|상자|사람"
-_UNITS = "년|월|일|시간|시|분|초|명|개|살|세(?=[다이\\s])|회|번|점|배|%|퍼센트|만|억|원|미터|m|km|kg"
-_COUNTED = re.compile(
-    rf"(?<![가-힣])({'|'.join(_COUNTS)})(?=\s(?:{_COUNTERS}))|(?<![\d.,])(\d{{1,4}})(?=\s?(?:{_UNITS})(?!대|이서|\s?동안|\s?만에))"
-)
-# The largest number of a unit to which one can be added on any calendar, clock or scale; 시간 before 시.
-_LARGEST = {"월": 11, "일": 27, "시간": 23, "시": 23, "분": 58, "초": 58, "%": 99, "퍼센트": 99, "점": 99}
-_LATE_DAY = re.compile(r"월\s?(?:29|3[01])일")  # not every month has it
-_HALF_DAY = re.compile("오전|오후|새벽|아침|낮|저녁|밤")
-# When something took place, or how old somebody is: there is one such number, while who has three apples
-# also has two.
-_EXACT = re.compile(
-    r"(?<![\d.,])(\d{1,4})(?=(?:년|월|일|시)에\s)|(?<![\d.,])(\d{1,3})(?=(?:살|세)(?:이다|다|입니다)\.)"
-)
-_OPEN_TIME = re.compile(r"이후|이전|동안|부터|매년|매월|매일|해마다|달마다|주마다|날마다|면\s|중에")
-# Where one more or one less may be as true.
-_BOUNDS = re.compile(
-    r"이상|이하|넘|초과|미만|적어도|많아야|보다|도 안|채 안|가량|쯤|약 |정도|까지|경우|약간|안에|이내|"
-    r"불편|괜찮|충분|적절|적당|다면|라면"
-)
 _OTHER_PARTICLES = (
     "에서",
     "에게",
@@ -137,45 +116,14 @@ def _with_ji_anta(premise: str, hypothesis: str, label: str) -> Changed:
     return (premise, changed, _NEGATED[label]) if changed and label in _NEGATED else None
 
 
-def _other_number(premise: str, hypothesis: str, label: str) -> Changed:
-    """One more than the premise says; not where either sentence speaks of bounds."""
-    found = _COUNTED.search(hypothesis)
-    if (
-        label != ENTAILMENT
-        or not found
-        or found.group() not in premise
-        or _BOUNDS.search(premise + hypothesis)
-    ):
-        return None
-    rest = hypothesis[found.end() :]
-    more = _one_more(found.group(), rest, bool(_HALF_DAY.search(hypothesis)))
-    return (premise, hypothesis[: found.start()] + more + rest, CONTRADICTION) if more else None
-
-
-def _one_more(word: str, rest: str, half_day: bool) -> str:
-    """열 has no next one in the list, and neither have 12월, 31일 and 24시; then nothing is given.
-
-    Args:
-        word: A number in digits or one of `_COUNTS`.
-        rest: What follows it, the unit first.
-        half_day: Whether hours are counted to twelve.
-    """
-    if not word.isdigit() or _LATE_DAY.match(rest):
-        return dict(pairwise(_COUNTS)).get(word, "")
-    unit = next((unit for unit in _LARGEST if rest.lstrip().startswith(unit)), "")
-    largest = 11 if unit == "시" and half_day else _LARGEST.get(unit, int(word))
-    return str(int(word) + 1) if int(word) <= largest else ""
+def _larger_number(premise: str, hypothesis: str, label: str) -> Changed:
+    changed = one_more(premise, hypothesis) if label == ENTAILMENT else None
+    return (premise, changed, CONTRADICTION) if changed else None
 
 
 def _smaller_number(premise: str, hypothesis: str, label: str) -> Changed:
-    """One less than the premise says, where there is one number: when it was, and how old somebody is."""
-    found = _EXACT.search(hypothesis)
-    both = premise + hypothesis
-    if label != ENTAILMENT or not found or _BOUNDS.search(both) or _OPEN_TIME.search(hypothesis):
-        return None
-    less = int(found.group()) - 1
-    changed = hypothesis[: found.start()] + str(less) + hypothesis[found.end() :]
-    return (premise, changed, CONTRADICTION) if less > 0 and found.group() in premise else None
+    changed = one_less(premise, hypothesis) if label == ENTAILMENT else None
+    return (premise, changed, CONTRADICTION) if changed else None
 
 
 def _other_particle(premise: str, hypothesis: str, label: str) -> Changed:
@@ -250,7 +198,7 @@ KINDS: dict[str, tuple[Sort, Change]] = {
     "an": ("direction", _with_an),
     "mot": ("direction", _with_mot),
     "ji_anta": ("direction", _with_ji_anta),
-    "number": ("direction", _other_number),
+    "number": ("direction", _larger_number),
     "number_down": ("direction", _smaller_number),
     "quantifier": ("direction", _weaker_quantifier),
     "exchange": ("direction", _exchanged),

@@ -72,6 +72,7 @@ def test_a_plain_sentence_is_negated_and_no_other(sentence: str, short: str | No
         ("number", "entailment", "11월에", "11월에 눈이 왔다.", "12월에 눈이 왔다.", "contradiction"),
         ("number", "entailment", "23시간", "23시간 일했다.", "24시간 일했다.", "contradiction"),
         ("number", "entailment", "12시에", "12시에 먹었다.", "13시에 먹었다.", "contradiction"),
+        ("number", "entailment", "U2 세 대", "그는 U2 세 대를 봤다.", "그는 U2 네 대를 봤다.", "contradiction"),
         ("number", "entailment", "30명이", "30명이 왔다.", "31명이 왔다.", "contradiction"),
         ("particle", "neutral", "p", "민수는 갔다.", "민수가 갔다.", "neutral"),
         ("honorific", "neutral", "p", "의사가 약을 썼다.", "의사께서 약을 쓰셨다.", "neutral"),
@@ -116,6 +117,21 @@ def test_a_change_and_the_label_that_follows(
         ("number_down", "entailment", "12일 이후", "경기는 12일 이후에 열린다."),
         ("number", "entailment", "가족 4명이서 쓰기에", "가족 4명이 쓰기에 괜찮다."),
         ("number", "entailment", "5분안에", "5분안에 역에 갈 수 있다."),
+        # who did not do it in June need not have done it in May; one event in 1993 leaves 1994 open
+        ("number_down", "entailment", "6월에 쉬었다.", "민수는 6월에 훈련을 받지 않았다."),
+        ("number", "entailment", "사과 세 개도 못 먹었다.", "사과 세 개를 못 먹었다."),
+        ("number_down", "entailment", "1993년", "1993년에 도시를 폭파하려는 시도가 있었다."),
+        ("number", "entailment", "1993년", "1993년에 도시를 폭파하려는 시도가 있었다."),
+        # an ordinal, a state at a time, a question, a request
+        ("number", "entailment", "두 번째 만남이다.", "두 번째 만남에는 세 사람이 온다."),
+        ("number", "entailment", "9시 15분에", "탑은 9시 15분에 아직 서 있었다."),
+        ("number", "entailment", "이자 20%라고?", "이자율이 20%인가요?"),
+        ("number", "entailment", "우유 한 잔만 마시자.", "우유 한 잔 주세요."),
+        ("an", "entailment", "p", "법이 한동안 존재해 왔다."),  # 왔다 is no verb of its own here
+        ("an", "entailment", "p", "그 마을이 크게 성장해왔다."),
+        ("mot", "entailment", "p", "그들은 그 사실을 몰랐다."),
+        ("mot", "entailment", "p", "일요일에 비가 왔다."),
+        ("mot", "entailment", "p", "전쟁이 겨울에 끝났다."),
         # one more than the last: no such number, or one that the first also holds
         ("number", "entailment", "사과 열 개를 샀다.", "사과 열 개를 샀다."),
         ("number", "entailment", "12월에 눈이 왔다.", "12월에 눈이 왔다."),
