@@ -72,7 +72,7 @@ def test_a_plain_sentence_is_negated_and_no_other(sentence: str, short: str | No
         ("number", "entailment", "11월에", "11월에 눈이 왔다.", "12월에 눈이 왔다.", "contradiction"),
         ("number", "entailment", "23시간", "23시간 일했다.", "24시간 일했다.", "contradiction"),
         ("number", "entailment", "12시에", "12시에 먹었다.", "13시에 먹었다.", "contradiction"),
-        ("number", "entailment", "U2 세 대", "그는 U2 세 대를 봤다.", "그는 U2 네 대를 봤다.", "contradiction"),
+        ("number", "entailment", "U2 세 대", "U2 세 대를 봤다.", "U2 네 대를 봤다.", "contradiction"),
         ("number", "entailment", "30명이", "30명이 왔다.", "31명이 왔다.", "contradiction"),
         ("particle", "neutral", "p", "민수는 갔다.", "민수가 갔다.", "neutral"),
         ("honorific", "neutral", "p", "의사가 약을 썼다.", "의사께서 약을 쓰셨다.", "neutral"),
