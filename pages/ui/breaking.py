@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _WORDS = "breaking"
 _MOST_PAIRS = 50
+# In pixels: kind, premise, hypothesis, wanted, answer: all in sight in a window of 1280.
+_FAILURE_WIDTHS = (180, 285, 235, 98, 112)
 _SHOWN_FAILURES = 5
 _MOST_KEPT = 8  # tables that stay in memory, over all learners
 
@@ -144,7 +146,11 @@ def _show(t: Text, found: Sequence[BehaviourTest]) -> None:
     ]
     if failed:
         st.caption(t(f"{_WORDS}.failures"))
-        st.dataframe(failed, hide_index=True, key=f"broken.{t.lang}", height=240, alt=t(f"{_WORDS}.failures"))
+        widths = zip(failed[0], _FAILURE_WIDTHS, strict=True)
+        st.dataframe(
+            failed, hide_index=True, key=f"broken.{t.lang}", height=240, alt=t(f"{_WORDS}.failures"),
+            column_config={name: st.column_config.TextColumn(width=width) for name, width in widths},
+        )  # fmt: skip
 
 
 def _put(name: str, original: Pair, made: MinimalPair) -> None:

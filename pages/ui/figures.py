@@ -43,9 +43,17 @@ def add_note(figure: go.Figure, x: float, y: float, words: str, colour: str, **p
     )
 
 
-def name_y_axis(figure: go.Figure, words: str, theme: Theme, yshift: int = 2) -> None:
-    """What the y axis counts, upright above it: Korean on its side is hard to read."""
+def name_y_axis(figure: go.Figure, words: str, theme: Theme, yshift: int = 2, begins: int = 0) -> None:
+    """What the y axis counts, upright above it: Korean on its side is hard to read.
+
+    Args:
+        figure: To write on.
+        words: What it counts.
+        theme: The page's.
+        yshift: Pixels above the axis.
+        begins: Pixels left of the axis where long words begin; 0 lets short ones end at it.
+    """
     add_note(
-        figure, 0, 1, words, MARKS["reference"].ink(theme), xref="paper", yref="paper", xanchor="right",
-        yanchor="bottom", xshift=-4, yshift=yshift,
+        figure, 0, 1, words, MARKS["reference"].ink(theme), xref="paper", yref="paper",
+        xanchor="left" if begins else "right", yanchor="bottom", xshift=-(begins or 4), yshift=yshift,
     )  # fmt: skip

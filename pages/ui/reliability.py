@@ -6,6 +6,7 @@ from pages.ui.palette import MARKS, Theme
 from pages.ui.text import Text
 
 _WORDS = "calibration"
+_LEFT = 62  # pixels
 
 
 def reliability_figure(found: Calibration, t: Text, theme: Theme) -> Drawn:
@@ -40,10 +41,10 @@ def reliability_figure(found: Calibration, t: Text, theme: Theme) -> Drawn:
         ],
         hovertemplate="%{customdata}<extra></extra>",
     )  # fmt: skip
-    figure.update_layout(margin={"l": 62})
+    figure.update_layout(margin={"l": _LEFT})
     figure.update_xaxes(range=[0, 102], title_text=t(f"{_WORDS}.confidence"), ticksuffix=" %", showline=True)
     figure.update_yaxes(range=[0, 104], ticksuffix=" %")
-    name_y_axis(figure, t(f"{_WORDS}.accuracy"), theme)
+    name_y_axis(figure, t(f"{_WORDS}.accuracy"), theme, begins=_LEFT)
     return Drawn(figure, words(found, t))
 
 

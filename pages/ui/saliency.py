@@ -24,8 +24,8 @@ class Unit:
 
 
 def of_words(t: Text, found: "Sequence[Occluded]") -> list[Unit]:
-    """What each word is worth, in percentage points."""
-    return [Unit(word.sentence, word.word, word.drop, f"{100 * word.drop:+.1f}") for word in found]
+    """What each word is worth, in percentage points; what rounds to nothing has no minus."""
+    return [Unit(word.sentence, word.word, word.drop, f"{100 * word.drop:+z.1f}") for word in found]
 
 
 def of_pieces(encoded: "EncodedPair", found: "Attribution") -> list[Unit]:
@@ -34,7 +34,7 @@ def of_pieces(encoded: "EncodedPair", found: "Attribution") -> list[Unit]:
     for at, score in enumerate(found.scores):
         kind = encoded.kinds[at]
         sentence = 1 if kind == "second" else sentence
-        units.append(Unit(sentence, encoded.tokens[at], score, f"{score:+.2f}"))
+        units.append(Unit(sentence, encoded.tokens[at], score, f"{score:+z.2f}"))
     return units
 
 
