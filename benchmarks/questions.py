@@ -39,7 +39,7 @@ def main() -> None:
         text = " ".join(row["premise"] for row in runs.predictions(runs.RECORDED_ID, "test")[:100])
         pairs = [(f"{premise} {text}", hypothesis) for premise, hypothesis in pairs]
     with tempfile.TemporaryDirectory() as folder:
-        models = {"mini": workspace.MINI_DIR / "run" / "model", "base": _base_size(Path(folder))}
+        models = {"mini": workspace.MINI_DIR / "run" / "model", "base": base_size(Path(folder))}
         for name, model in models.items():
             predictor = Predictor(model, chosen.length)
             found = _measure(predictor, pairs, pairs[: chosen.explained])
@@ -97,7 +97,7 @@ def _times(ask: Callable[[Any], object], things: list[Any]) -> dict[str, float]:
     return {"median": round(float(np.median(taken)), 1), "p95": round(float(np.quantile(taken, 0.95)), 1)}
 
 
-def _base_size(folder: Path) -> Path:
+def base_size(folder: Path) -> Path:
     """BERT-base: 12 layers of 768, 12 heads. Weights that say nothing take as much time as others; they are
     larger than usual, so that the score is as uneven as a trained one's."""
     from transformers import BertConfig, BertForSequenceClassification

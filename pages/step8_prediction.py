@@ -33,6 +33,16 @@ def show_edit(here: frame.Lesson, run_id: str, pair: tuple[str, str], label: str
         breaking.shaken(here.t, run_id, pair, label, "asked")
 
 
+@st.fragment
+def show_work(here: frame.Lesson, run_id: str) -> None:
+    """All that follows from a question: a fragment, so that the rest of the page is not drawn with each."""
+    premise, hypothesis = show_question(here, run_id)
+    show_answer(here, run_id, premise, hypothesis)
+    asking.asked(here.t)
+    many.panel(here.t, run_id)
+    challenge.listed(here.t)
+
+
 def page() -> None:
     """The lesson in order."""
     here = frame.lesson("prediction")
@@ -41,11 +51,7 @@ def page() -> None:
     if run_id is None:
         frame.link("training", here.words("to_training"))
     else:
-        premise, hypothesis = show_question(here, run_id)
-        show_answer(here, run_id, premise, hypothesis)
-        asking.asked(here.t)
-        many.panel(here.t, run_id)
-        challenge.listed(here.t)
+        show_work(here, run_id)
     here.try_this()
     here.code(
         "nlpbook_core.inference:Predictor.predict",
