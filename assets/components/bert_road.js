@@ -15,6 +15,7 @@ export default function ({ data, parentElement }) {
   road.setAttribute("aria-label", data.alt);
   data.stops.forEach((stop) => road.append(drawStop(view, stop)));
   root.replaceChildren(road);
+  offerPicture(root, data.keep);
 }
 
 function drawStop(view, stop) {

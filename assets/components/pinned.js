@@ -17,6 +17,7 @@ export default function ({ data, parentElement }) {
   table.append(top, body);
   root.tabIndex = 0;
   root.replaceChildren(table);
+  offerPicture(root, data.keep);
 }
 
 function heading(name) {

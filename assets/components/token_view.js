@@ -13,6 +13,7 @@ export default function (component) {
   view.body = root.querySelector(".body") ?? root.appendChild(made("div", "body"));
   const silence = data.knobs ? takeKnobs(view) : () => {};
   draw(view);
+  offerPicture(root, data.keep);
   const observer = new ResizeObserver(() => {
     if (Math.abs(root.clientWidth - view.width) > 1) draw(view);
   });
@@ -55,6 +56,7 @@ function takeKnobs(view) {
 
 function drawKnobs(knobs) {
   const box = made("div", "knobs");
+  box.dataset.noPicture = "";
   const length = made("label", "knob");
   const slide = made("input");
   Object.assign(slide, { type: "range", min: knobs.shortest, max: knobs.longest, step: 1 });

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nlpbook_core.models.summary import ModelSummary, Part
-from pages.ui.components import mount
+from pages.ui.components import draw
 from pages.ui.palette import for_component, label_mark
 from pages.ui.text import Text
 
@@ -32,7 +32,7 @@ def bert_road(
         batch: Pairs in a batch, for the shapes.
         new: Names of the parts that start from random numbers.
     """
-    mount("bert_road", payload(summary, encoded, labels, t, batch, new), key="bert-road")
+    draw(t, "bert_road", payload(summary, encoded, labels, t, batch, new), key="bert-road")
 
 
 def payload(

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.lessons import ROOT
+from pages.ui.text import Text
 
 _FOLDER = ROOT / "assets" / "components"
 
@@ -25,12 +26,26 @@ def mount(name: str, data: dict[str, Any], key: str, **callbacks: Callable[[], N
     _renderer(name)(data=data, key=key, **callbacks)
 
 
+def draw(t: Text, name: str, data: dict[str, Any], key: str, **callbacks: Callable[[], None]) -> None:
+    """`mount` for what a learner may want in a report: under a pointer it offers to be kept as a picture.
+
+    Args:
+        t: Texts.
+        name: Of its files; its script hands its view to `offerPicture` of `shared.js`.
+        data: What it shows.
+        key: As for `mount`.
+        callbacks: As for `mount`.
+    """
+    keep = {"word": t("ui.figures.keep_picture"), "file": f"{name.replace('_', '-')}.png"}
+    mount(name, {**data, "keep": keep}, key, **callbacks)
+
+
 @lru_cache(maxsize=16)
 def _renderer(name: str) -> Callable[..., Any]:
-    css, shared, own = (
-        (_FOLDER / file).read_text(encoding="utf-8") for file in (f"{name}.css", "shared.js", f"{name}.js")
-    )
-    # An inline script cannot import another, so what all share goes in front.
-    return st.components.v2.component(
-        f"nlpbook.{name}", html='<div class="view"></div>', css=css, js=f"{shared}\n{own}"
-    )
+    # An inline script cannot import another, nor a style, so what all share goes in front.
+    css, js = ("\n".join(_read(f"{part}.{kind}") for part in ("shared", name)) for kind in ("css", "js"))
+    return st.components.v2.component(f"nlpbook.{name}", html='<div class="view"></div>', css=css, js=js)
+
+
+def _read(file: str) -> str:
+    return (_FOLDER / file).read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ import streamlit as st
 from nlpbook_core.arguments import ClassificationTrainArguments, setting_of
 from nlpbook_core.features.pair_cuts import PairCuts
 from pages.ui import ribbon, state
-from pages.ui.components import mount
+from pages.ui.components import draw
 from pages.ui.text import Text
 
 _SHORTEST, _USUAL_LONGEST = 8, 128
@@ -30,7 +30,8 @@ def token_view(
 ) -> None:
     """Draw the pair, cut as the settings say, with both settings above it."""
     key = f"tokens-cutting-{t.lang}"
-    mount(
+    draw(
+        t,
         "token_view",
         payload(t, args, cuts, counts, label),
         key=key,

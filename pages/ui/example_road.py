@@ -9,7 +9,7 @@ from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.examples import MODES, ClassificationExample
 from nlpbook_core.loaders.example_road import Stop, example_road
 from pages.ui import batches, cached, pair_choice
-from pages.ui.components import mount
+from pages.ui.components import draw
 from pages.ui.text import Text
 
 _WORDS = "pages.features.road"
@@ -34,7 +34,8 @@ def show(t: Text, args: ClassificationTrainArguments, pair: tuple[str, str]) -> 
         cached.tokenizer(args.pretrained_model_name),
         args,
     )
-    mount("example_road", payload(t, stops, args.batch_size, is_labelled=gold == label), key=f"road-{t.lang}")
+    shown = payload(t, stops, args.batch_size, is_labelled=gold == label)
+    draw(t, "example_road", shown, key=f"road-{t.lang}")
 
 
 def payload(t: Text, stops: Sequence[Stop], batch_size: int, is_labelled: bool) -> dict[str, Any]:

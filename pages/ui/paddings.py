@@ -12,7 +12,7 @@ from nlpbook_core.background import Job
 from nlpbook_core.estimates import padding_cost
 from nlpbook_core.features.padding_ways import PaddingWay
 from pages.ui import frame, waiting
-from pages.ui.components import mount
+from pages.ui.components import draw
 from pages.ui.palette import for_component
 from pages.ui.text import Text
 
@@ -23,7 +23,7 @@ def show(t: Text, args: ClassificationTrainArguments, ways: Sequence[PaddingWay]
     """The strips with what is counted, and the time of each once somebody asked for it."""
     job = background.find(_name(args, ways))
     known: Mapping[str, float] = job.result if job and job.state == "done" else {}
-    mount("padding_strips", payload(t, ways, known), key="padding-strips")
+    draw(t, "padding_strips", payload(t, ways, known), key="padding-strips")
     if job and job.state == "running":
         waiting.until_over(job, lambda now: _progress(t, now), "padding-cost")
     elif job and job.error:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from nlpbook_core.tokenization.wordpieces import Piece
-from pages.ui.components import mount
+from pages.ui.components import draw
 from pages.ui.palette import for_component
+from pages.ui.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,9 @@ class PieceRow:
     missed: Sequence[str] = ()
 
 
-def piece_rows(rows: Sequence[PieceRow], name: str) -> None:
+def piece_rows(t: Text, rows: Sequence[PieceRow], name: str) -> None:
     """Draw the rows."""
-    mount("piece_rows", payload(rows), key=f"piece-rows-{name}")
+    draw(t, "piece_rows", payload(rows), key=f"piece-rows-{name}")
 
 
 def payload(rows: Sequence[PieceRow]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def road(t: Text, steps: TokenizerSteps) -> None:
         apart = letters(steps.lowered) if len(steps.lowered) > len(steps.cleaned) else steps.lowered
         rows.append(_text_row(t, "lowered", apart, _change(t, steps.cleaned, steps.lowered)))
     rows.append(PieceRow(t(f"{_WORDS}.split"), "", t(f"{_WORDS}.num_words", n=len(steps.words)), words))
-    piece_rows(rows, "steps")
+    piece_rows(t, rows, "steps")
 
 
 def one_word(t: Text, steps: TokenizerSteps) -> None:
@@ -44,7 +44,7 @@ def one_word(t: Text, steps: TokenizerSteps) -> None:
         key=f"steps-word-{t.lang}-{hash(steps.typed)}-{steps.lowers}",
     )  # fmt: skip
     word = words.get(str(chosen), words[hardest])
-    piece_rows([_taken_row(t, number, taken) for number, taken in enumerate(word.taken, start=1)], "taken")
+    piece_rows(t, [_taken_row(t, number, taken) for number, taken in enumerate(word.taken, start=1)], "taken")
     frame.note(_verdict(t, word), "taken")
 
 

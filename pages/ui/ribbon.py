@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from nlpbook_core.features.pair_words import words_of
-from pages.ui.components import mount
+from pages.ui.components import draw
 from pages.ui.palette import for_component
 from pages.ui.text import Text
 
@@ -37,7 +37,7 @@ def token_view(
         rows: Which rows stand under the pieces, of `ROWS`.
         label: The pair's answer in words, if the view is to show it as the fourth feature.
     """
-    mount("token_view", payload(encoded, t, counts, rows, label), key=f"tokens-{name}")
+    draw(t, "token_view", payload(encoded, t, counts, rows, label), key=f"tokens-{name}")
 
 
 def take_away(encoded: "EncodedPair", t: Text, name: str = "main") -> None:

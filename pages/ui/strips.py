@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nlpbook_core.runview import RunView
-from pages.ui.components import mount
+from pages.ui.components import draw
 from pages.ui.palette import Mark, label_mark
 from pages.ui.text import Text
 
@@ -20,12 +20,12 @@ def probabilities(t: Text, values: Mapping[str, float], name: str = "main") -> N
         values: Probability as a fraction, by label.
         name: Tells several on one page apart.
     """
-    mount("probabilities", probabilities_payload(t, values), key=f"probabilities-{name}")
+    draw(t, "probabilities", probabilities_payload(t, values), key=f"probabilities-{name}")
 
 
 def pinned(t: Text, view: RunView, name: str = "main") -> None:
     """What the model thought of the same pairs at the start and after each validation."""
-    mount("pinned", pinned_payload(t, view), key=f"pinned-{name}")
+    draw(t, "pinned", pinned_payload(t, view), key=f"pinned-{name}")
 
 
 def probabilities_payload(t: Text, values: Mapping[str, float]) -> dict[str, Any]:

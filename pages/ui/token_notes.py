@@ -77,7 +77,7 @@ def casing_rows(t: Text, casing: Casing) -> None:
         )
         for value, pieces, is_own in both
     ]
-    piece_rows(rows, "casing")
+    piece_rows(t, rows, "casing")
 
 
 def counts(args: ClassificationTrainArguments) -> Mapping[int, int] | None:

@@ -40,7 +40,7 @@ def on_text(t: Text, names: list[str], text: str) -> None:
                 note = f"{note} {t(f'{_WORDS}.no_segments')}"
             rows.append(PieceRow("", name, note, pieces))
     if rows:
-        piece_rows(rows, "vocabularies")
+        piece_rows(t, rows, "vocabularies")
 
 
 def on_corpus(t: Text, args: ClassificationTrainArguments, names: list[str]) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.ui import asking_why, cached, frame, saliency, state
-from pages.ui.components import mount
+from pages.ui.components import draw
 from pages.ui.text import Text
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _contributions(t: Text, run_id: str, prediction: "Prediction", way: str, nam
     else:
         units = saliency.of_pieces(prediction.encoded, found)
         _completeness(t, found)
-    mount("saliency", saliency.payload(t, units), key=f"saliency-{name}-{way}")
+    draw(t, "saliency", saliency.payload(t, units), key=f"saliency-{name}-{way}")
 
 
 def _label(t: Text, prediction: "Prediction", name: str) -> str:
