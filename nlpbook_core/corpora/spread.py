@@ -2,12 +2,41 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from nlpbook_core.examples import ClassificationExample
 
 NUM_BINS = 5
+MOST_WORDS = 12
 _SIGNS = re.compile(r"[.,?!]")
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the pairs of a split are spread.
+
+    Attributes:
+        sources: Pairs of each source, the largest first; empty if the corpus names none.
+        overlaps: Pairs of each label in each fifth of overlap.
+        lengths: Pairs of each label by words of the hypothesis, from one to `MOST_WORDS` and more.
+        mean_words: Of a premise and of a hypothesis.
+    """
+
+    sources: dict[str, int]
+    overlaps: dict[str, tuple[int, ...]]
+    lengths: dict[str, tuple[int, ...]]
+    mean_words: tuple[float, float]
+
+
+def spread_of(examples: Sequence[ClassificationExample], labels: Sequence[str]) -> Spread:
+    """All of it at once."""
+    return Spread(
+        source_counts(examples),
+        overlap_counts(examples, labels),
+        length_counts(examples, labels),
+        mean_words(examples),
+    )
 
 
 def source_counts(examples: Sequence[ClassificationExample]) -> dict[str, int]:
@@ -25,7 +54,30 @@ def overlap_counts(
     examples: Sequence[ClassificationExample], labels: Sequence[str]
 ) -> dict[str, tuple[int, ...]]:
     """For each label how many pairs fall into each fifth of overlap; whole overlap is in the last."""
-    counts = {label: [0] * NUM_BINS for label in labels}
+    return _counts(examples, labels, NUM_BINS, lambda example: int(overlap(example) * NUM_BINS))
+
+
+def length_counts(
+    examples: Sequence[ClassificationExample], labels: Sequence[str]
+) -> dict[str, tuple[int, ...]]:
+    """For each label how many hypotheses have one word, two, ...; `MOST_WORDS` and more are in the last."""
+    return _counts(examples, labels, MOST_WORDS, lambda example: max(0, len(example.text_b.split()) - 1))
+
+
+def mean_words(examples: Sequence[ClassificationExample]) -> tuple[float, float]:
+    """Words of a premise and of a hypothesis on average; nothing is 0 on average."""
+    total = len(examples) or 1
+    premises = sum(len(example.text_a.split()) for example in examples)
+    return premises / total, sum(len(example.text_b.split()) for example in examples) / total
+
+
+def _counts(
+    examples: Sequence[ClassificationExample],
+    labels: Sequence[str],
+    num_bins: int,
+    bin_of: Callable[[ClassificationExample], int],
+) -> dict[str, tuple[int, ...]]:
+    counts = {label: [0] * num_bins for label in labels}
     for example in examples:
-        counts[example.label][min(NUM_BINS - 1, int(overlap(example) * NUM_BINS))] += 1
+        counts[example.label][min(num_bins - 1, bin_of(example))] += 1
     return {label: tuple(found) for label, found in counts.items()}

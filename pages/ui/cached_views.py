@@ -123,10 +123,8 @@ def repeated(args: ClassificationTrainArguments) -> Repeated:
     return _repeated(_all_keys(args), args)
 
 
-def spreads(
-    args: ClassificationTrainArguments, mode: str, labels: tuple[str, ...]
-) -> tuple[dict[str, int], dict[str, tuple[int, ...]]]:
-    """Pairs of each source, and of each label by overlap."""
+def spreads(args: ClassificationTrainArguments, mode: str, labels: tuple[str, ...]) -> spread.Spread:
+    """How the pairs of a split are spread."""
     return _spreads(cached.corpus_key(args, mode), args, mode, labels)
 
 
@@ -178,9 +176,8 @@ def _repeated(key: tuple[Any, ...], _args: ClassificationTrainArguments) -> Repe
 @st.cache_resource(max_entries=12, show_spinner=False)
 def _spreads(
     key: tuple[Any, ...], _args: ClassificationTrainArguments, mode: str, labels: tuple[str, ...]
-) -> tuple[dict[str, int], dict[str, tuple[int, ...]]]:
-    examples = cached.examples(_args, mode)
-    return spread.source_counts(examples), spread.overlap_counts(examples, labels)
+) -> spread.Spread:
+    return spread.spread_of(cached.examples(_args, mode), labels)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

@@ -23,7 +23,7 @@ def mount(name: str, data: dict[str, Any], key: str, **callbacks: Callable[[], N
         key: Tells several on one page apart; what it says back is at this key.
         callbacks: `on_<value>_change` for each value that its script says back.
     """
-    _renderer(name)(data=data, key=key, **callbacks)
+    _renderer(name, ("shared.js", f"{name}.css", f"{name}.js"))(data=data, key=key, **callbacks)
 
 
 def draw(t: Text, name: str, data: dict[str, Any], key: str, **callbacks: Callable[[], None]) -> None:
@@ -31,21 +31,21 @@ def draw(t: Text, name: str, data: dict[str, Any], key: str, **callbacks: Callab
 
     Args:
         t: Texts.
-        name: Of its files; its script hands its view to `offerPicture` of `shared.js`.
+        name: Of its files; its script hands its view to `offerPicture` of `picture.js`.
         data: What it shows.
         key: As for `mount`.
         callbacks: As for `mount`.
     """
     keep = {"word": t("ui.figures.keep_picture"), "file": f"{name.replace('_', '-')}.png"}
-    mount(name, {**data, "keep": keep}, key, **callbacks)
+    files = ("picture.css", "shared.js", "picture.js", f"{name}.css", f"{name}.js")
+    _renderer(name, files)(data={**data, "keep": keep}, key=key, **callbacks)
 
 
-@lru_cache(maxsize=16)
-def _renderer(name: str) -> Callable[..., Any]:
-    # An inline script cannot import another, nor a style, so what all share goes in front.
-    css, js = ("\n".join(_read(f"{part}.{kind}") for part in ("shared", name)) for kind in ("css", "js"))
+@lru_cache(maxsize=32)
+def _renderer(name: str, files: tuple[str, ...]) -> Callable[..., Any]:
+    # An inline script cannot import another, nor a style, so what many share goes in front.
+    css, js = (
+        "\n".join((_FOLDER / file).read_text(encoding="utf-8") for file in files if file.endswith(kind))
+        for kind in (".css", ".js")
+    )
     return st.components.v2.component(f"nlpbook.{name}", html='<div class="view"></div>', css=css, js=js)
-
-
-def _read(file: str) -> str:
-    return (_FOLDER / file).read_text(encoding="utf-8")

@@ -70,16 +70,19 @@ def voted(t: Text, args: ClassificationTrainArguments) -> None:
 
 
 def spread(t: Text, args: ClassificationTrainArguments) -> None:
-    """Pairs of each source, and how many words of the hypothesis stand in the premise."""
+    """Words that stand in both sentences, words of a hypothesis, pairs of each source."""
     if not _may_count(t, args, "spread"):
         return
     labels = tuple(corpora.for_arguments(args).get_labels())
-    sources, overlaps = cached_views.spreads(args, "train", labels)
+    found = cached_views.spreads(args, "train", labels)
     st.caption(t(f"{_WORDS}.overlap_what"))
-    frame.draw(spreads.overlap_figure(overlaps, t, state.theme()), "overlap")
-    if sources:
+    frame.draw(spreads.overlap_figure(found.overlaps, t, state.theme()), "overlap")
+    premise, hypothesis = found.mean_words
+    st.caption(t(f"{_WORDS}.length_what", premise=f"{premise:.1f}", hypothesis=f"{hypothesis:.1f}"))
+    frame.draw(spreads.length_figure(found.lengths, t, state.theme()), "lengths")
+    if found.sources:
         st.caption(t(f"{_WORDS}.sources_what"))
-        names = {browse.source_word(t, source): count for source, count in sources.items()}
+        names = {browse.source_word(t, source): count for source, count in found.sources.items()}
         frame.draw(spreads.sources_figure(names, t, state.theme()), "sources")
 
 

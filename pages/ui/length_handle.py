@@ -10,7 +10,7 @@ from nlpbook_core.features.length_report import LengthScale
 from nlpbook_core.models.memory import training_bytes
 from nlpbook_core.models.summary import ModelSummary, describe
 from pages.ui import cutting
-from pages.ui.components import mount
+from pages.ui.components import draw
 from pages.ui.palette import for_component
 from pages.ui.text import Text
 
@@ -18,7 +18,8 @@ from pages.ui.text import Text
 def show(t: Text, args: ClassificationTrainArguments, scale: LengthScale) -> None:
     """Draw it; what the learner lets go of goes into the settings."""
     key = f"length-handle-{t.lang}"
-    mount(
+    draw(
+        t,
         "length_handle",
         payload(t, args, scale, _summary(args)),
         key=key,

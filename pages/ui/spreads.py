@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
+import plotly.graph_objects as go
+
 from pages.ui.figures import FONT, Drawn, base_figure
 from pages.ui.palette import MARKS, Theme, label_mark
 from pages.ui.text import Text
 
 _MOST_SOURCES = 30
+_WORDS = "pages.corpus.health"
 
 
 def sources_figure(counts: Mapping[str, int], t: Text, theme: Theme) -> Drawn:
@@ -25,22 +28,43 @@ def sources_figure(counts: Mapping[str, int], t: Text, theme: Theme) -> Drawn:
     figure.update_xaxes(range=[0, 1.15 * top], title_text=t("ui.figures.pairs"), tickformat=",d", nticks=5)
     figure.update_yaxes(autorange="reversed", automargin=True, type="category")
     said = ", ".join(f"{name} {t.number(count)}" for name, count in shown.items())
-    return Drawn(figure, t("pages.corpus.health.sources_alt", counts=said))
+    return Drawn(figure, t(f"{_WORDS}.sources_alt", counts=said))
 
 
 def overlap_figure(counts: Mapping[str, Sequence[int]], t: Text, theme: Theme) -> Drawn:
     """For each label the share of its pairs in each fifth of overlap, as bars side by side."""
     bins = len(next(iter(counts.values())))
-    edges = [f"{100 * i // bins}–{100 * (i + 1) // bins} %" for i in range(bins)]
-    figure = base_figure(theme, f"overlap {t.lang}", height=260)
+    edges = [f"{100 * i // bins}–{100 * (i + 1) // bins}" for i in range(bins)]
+    figure = _by_label(counts, edges, f"overlap {t.lang}", t, theme)
+    figure.update_xaxes(title_text=t(f"{_WORDS}.overlap_axis"))
+    full = "; ".join(f"{t.label(label)} {t.percent(_share(found, -1))}" for label, found in counts.items())
+    return Drawn(figure, t(f"{_WORDS}.overlap_alt", values=full))
+
+
+def length_figure(counts: Mapping[str, Sequence[int]], t: Text, theme: Theme) -> Drawn:
+    """For each label the share of its hypotheses with one word, two, and so on, as bars side by side."""
+    bins = len(next(iter(counts.values())))
+    figure = _by_label(counts, [*(str(n) for n in range(1, bins)), f"{bins}+"], f"lengths {t.lang}", t, theme)
+    figure.update_xaxes(title_text=t(f"{_WORDS}.length_axis"))
+    usual = "; ".join(
+        f"{t.label(label)} {1 + max(range(bins), key=found.__getitem__)}" for label, found in counts.items()
+    )
+    return Drawn(figure, t(f"{_WORDS}.length_alt", values=usual))
+
+
+def _by_label(
+    counts: Mapping[str, Sequence[int]], bins: Sequence[str], revision: str, t: Text, theme: Theme
+) -> go.Figure:
+    """Shares of a label's pairs, a bar for each label in each bin."""
+    figure = base_figure(theme, revision, height=260)
     for place, (label, found) in enumerate(counts.items()):
-        total = sum(found) or 1
+        mark = label_mark(label, place)
         figure.add_bar(
-            x=edges, y=[count / total for count in found], name=escape(t.label(label)),
+            x=bins, y=[_share(found, at) for at in range(len(bins))], name=escape(t.label(label)),
             marker={
-                "color": label_mark(label, place).ink(theme),
+                "color": mark.ink(theme),
                 "pattern": {
-                    "shape": label_mark(label, place).pattern, "fgcolor": MARKS["padding"].fill(theme),
+                    "shape": mark.pattern, "fgcolor": MARKS["padding"].fill(theme),
                     "fillmode": "overlay", "size": 7, "solidity": 0.25,
                 },
             },
@@ -48,9 +72,10 @@ def overlap_figure(counts: Mapping[str, Sequence[int]], t: Text, theme: Theme) -
         )  # fmt: skip
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
     figure.update_layout(barmode="group", bargap=0.25, showlegend=True, legend=legend)
-    figure.update_xaxes(title_text=t("pages.corpus.health.overlap_axis"), type="category")
+    figure.update_xaxes(type="category", tickangle=0)
     figure.update_yaxes(tickformat=".0%", nticks=5)
-    full = "; ".join(
-        f"{t.label(label)} {t.percent(found[-1] / (sum(found) or 1))}" for label, found in counts.items()
-    )
-    return Drawn(figure, t("pages.corpus.health.overlap_alt", values=full))
+    return figure
+
+
+def _share(counts: Sequence[int], at: int) -> float:
+    return counts[at] / (sum(counts) or 1)

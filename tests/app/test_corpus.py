@@ -282,3 +282,16 @@ def test_votes_stand_beside_the_pairs_that_have_them() -> None:
     screen.button(key="own-make").click().run()
     columns = [list(table.value.columns) for table in screen.dataframe]
     assert any(at("browse.votes") in names for names in columns) and not screen.exception
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_labels_sources_lengths_and_overlap_are_drawn_and_each_figure_can_be_kept(lang: str) -> None:
+    screen = open_page("corpus", lang)
+    assert not screen.exception and not untranslated(screen)
+    drawn = {item.proto.id.rpartition("-figure-")[2]: item.proto for item in screen.get("plotly_chart")}
+    assert set(drawn) >= {"balance", "overlap", "lengths", "sources"}
+    assert all(
+        json.loads(item.config)["toImageButtonOptions"] == {"format": "svg"} for item in drawn.values()
+    )
+    bars = json.loads(drawn["lengths"].spec)["data"]
+    assert [sum(bar["y"]) for bar in bars] == pytest.approx([1.0] * 3)

@@ -2,10 +2,12 @@
 
 import pytest
 
-from nlpbook_core import background, corpora, presets
+from nlpbook_core import background, corpora, presets, runs
+from nlpbook_core.explain.mask_effect import mask_effect
+from nlpbook_core.inference import Predictor
 from nlpbook_core.loaders.sampling import random_order, replacement_order
 from tests.app.test_tokenizer import LANGS, with_settings
-from tests.support.screen import open_page, said, untranslated
+from tests.support.screen import component, open_page, said, untranslated
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -105,3 +107,18 @@ def test_the_cost_of_padding_is_measured_when_asked_for(lang: str) -> None:
     assert ("방금 이 컴퓨터에서" if lang == "ko" else "Measured just now") in said(screen)
     for name in jobs:
         background.forget(name)
+
+
+def test_the_mask_switched_off_shows_what_the_model_then_says() -> None:
+    screen = open_page("features", "en")
+    screen.button(key="mask-ask").click().run(timeout=120)
+    assert not screen.exception and not screen.error and not untranslated(screen)
+    predictor = Predictor(runs.model_folder(runs.RECORDED_ID))
+    effect = mask_effect(predictor, screen.text_area[0].value, screen.text_area[1].value, 64)
+    for name in ("bare", "masked", "unmasked"):
+        bars = component(screen, f"probabilities-mask-{name}")["bars"]
+        shares = getattr(effect, name).values()
+        assert [bar["fraction"] for bar in bars] == pytest.approx(sorted(shares, reverse=True))
+    assert effect.bare == pytest.approx(effect.masked, abs=1e-5)
+    assert effect.unmasked != pytest.approx(effect.masked, abs=1e-3)
+    assert "The first two are the same" in said(screen)

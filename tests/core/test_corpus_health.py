@@ -75,6 +75,14 @@ def test_overlap_is_the_share_of_the_hypothesiss_words() -> None:
     assert spread.source_counts([pair("가", "나", E, "b"), pair("가", "나", E, "a")] * 2) == {"b": 2, "a": 2}
 
 
+def test_length_is_counted_in_words_of_the_hypothesis_and_the_last_count_is_open() -> None:
+    found = spread.spread_of([pair("가 나 다", "가", C), pair("가", " ".join("가" * 40), C)], LABELS)
+    assert found.lengths[C] == (1, *[0] * (spread.MOST_WORDS - 2), 1)
+    assert found.lengths[E] == (0,) * spread.MOST_WORDS
+    assert found.mean_words == (2.0, 20.5)
+    assert spread.spread_of([], LABELS).mean_words == (0.0, 0.0)
+
+
 def test_the_word_that_gives_the_answer_away_is_found() -> None:
     signs = {E: "맞다", C: "않다", N: "글쎄"}
     told = [pair(f"문장 {n}", f"가설 {signs[label]}", label) for n in range(40) for label in LABELS]

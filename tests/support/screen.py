@@ -1,5 +1,6 @@
 """The app driven without a browser: open a page as a learner's address would, and read what it says."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -54,3 +55,10 @@ def draft_of(screen: AppTest) -> str:
     """The draft that the page's address names."""
     value = screen.query_params["draft"]
     return value if isinstance(value, str) else value[0]
+
+
+def component(screen: AppTest, key: str) -> dict[str, Any]:
+    """What a component of our own was given."""
+    found = next(item.proto for item in screen.get("bidi_component") if item.proto.id.endswith(f"-{key}"))
+    data: dict[str, Any] = json.loads(found.json)
+    return data
