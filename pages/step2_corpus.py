@@ -1,5 +1,7 @@
 """The corpus: choose it, get it, see how it is split and balanced, and read it."""
 
+import streamlit as st
+
 from nlpbook_core.corpora import fetching
 from pages.ui import (
     browse,
@@ -43,8 +45,9 @@ def show_numbers(here: frame.Lesson) -> None:
         browse.balance(here.t, counts)
 
 
+@st.fragment
 def show_pairs(here: frame.Lesson) -> None:
-    """The pairs themselves, to search in."""
+    """The pairs themselves, to search in: a fragment, so that a search draws nothing else anew."""
     with frame.card("pairs", here.words("pairs"), here.words("pairs_note")):
         browse.pairs(here.t, state.arguments())
 

@@ -27,7 +27,14 @@ def show_pieces(here: frame.Lesson, args: ClassificationTrainArguments, pair: tu
     with frame.card("pieces", here.words("pieces"), here.words("pieces_note")), frame.guard():
         tokenizer = cached.tokenizer(args.pretrained_model_name)
         encoded = encode_pair(tokenizer, *pair, knobs.WHOLE, padding=False)
-        ribbon.token_view(encoded, here.t, counts=token_notes.counts(args), rows=("ids",))
+        view = st.container()
+        rows = (
+            ribbon.ROWS
+            if st.toggle(here.words("all_rows"), key="all-rows", persist_state="session")
+            else ("ids",)
+        )
+        with view:
+            ribbon.token_view(encoded, here.t, counts=token_notes.counts(args), rows=rows)
         token_notes.count_line(here.t, encoded, len(tokenizer))
         token_notes.unknown_box(here.t, unknown_words(tokenizer, encoded))
         ribbon.take_away(encoded, here.t)

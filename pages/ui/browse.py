@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from nlpbook_core import corpora
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.corpora import reading_pairs
 from nlpbook_core.examples import MODES, ClassificationExample
-from pages.ui import cached, cached_views, frame, state, tiles
+from pages.ui import cached, cached_views, frame, one_pair, state, tiles
 from pages.ui.tallies import label_balance_figure
 from pages.ui.text import Text
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _ALL = ""
 # In pixels: premise, hypothesis, label, source, votes. At a window of 1280 no column is out of sight.
-_WIDTHS = (350, 275, 108, 178)
-_WIDTHS_WITH_VOTES = (300, 225, 100, 110, 176)
+_WIDTHS = (330, 258, 108, 178)
+_WIDTHS_WITH_VOTES = (280, 208, 100, 110, 176)
 
 
 def ahead(t: Text, args: ClassificationTrainArguments) -> "DeltaGenerator":
@@ -90,11 +90,15 @@ def pairs(t: Text, args: ClassificationTrainArguments) -> None:
     if not places:
         frame.show_empty(t("browse.nothing"), t("browse.nothing_body"))
         return
-    _page(t, examples, places, f"{args.downstream_corpus_name}-{hash(wanted)}")
+    chosen = _page(t, examples, places, f"{args.downstream_corpus_name}-{hash(wanted)}")
+    if chosen:
+        one_pair.in_full(t, args, chosen)
 
 
-def _page(t: Text, examples: Sequence[ClassificationExample], places: Sequence[int], name: str) -> None:
-    """One page of what was found: the browser never gets more at once, however large the corpus."""
+def _page(
+    t: Text, examples: Sequence[ClassificationExample], places: Sequence[int], name: str
+) -> ClassificationExample | None:
+    """One page of what was found, and its pair that was clicked: the browser never gets more at once."""
     shown = st.container()
     pages = reading_pairs.num_pages(len(places))
     with st.container(horizontal=True, vertical_alignment="center", key="browse-foot"):
@@ -107,8 +111,11 @@ def _page(t: Text, examples: Sequence[ClassificationExample], places: Sequence[i
             t("browse.csv", n=t.number(len(places))), lambda: _csv(examples, places), "pairs.csv", "text/csv",
             key="browse-csv", on_click="ignore", icon=":material/download:", type="tertiary",
         )  # fmt: skip
+    listed = [examples[place] for place in reading_pairs.page_of(places, number)]
     with shown:
-        table(t, [examples[place] for place in reading_pairs.page_of(places, number)], "browse-table")
+        found = table(t, listed, f"browse-table-{name}-{number}", can_choose=True)
+    rows = found["selection"]["rows"]
+    return listed[rows[0]] if rows and rows[0] < len(listed) else None
 
 
 def _csv(examples: Sequence[ClassificationExample], places: Sequence[int]) -> bytes:
@@ -116,8 +123,8 @@ def _csv(examples: Sequence[ClassificationExample], places: Sequence[int]) -> by
     return reading_pairs.as_csv(examples, places).encode("utf-8-sig")
 
 
-def table(t: Text, shown: Sequence[ClassificationExample], key: str) -> None:
-    """Pairs with label and source."""
+def table(t: Text, shown: Sequence[ClassificationExample], key: str, can_choose: bool = False) -> Any:
+    """Pairs with label and source; what is selected, if one can be chosen."""
     rows = {
         t("ui.choices.premise"): [example.text_a for example in shown],
         t("ui.choices.hypothesis"): [example.text_b for example in shown],
@@ -128,9 +135,10 @@ def table(t: Text, shown: Sequence[ClassificationExample], key: str) -> None:
     if voted:
         rows[t("browse.votes")] = [votes_words(t, example.votes) for example in shown]
     widths = dict(zip(rows, _WIDTHS_WITH_VOTES if voted else _WIDTHS, strict=True))
-    st.dataframe(
+    return st.dataframe(
         rows, hide_index=True, height=min(390, 38 * len(shown) + 42), key=key,
-        alt=t("browse.table_alt", n=t.number(len(shown))),
+        alt=t("browse.table_alt", n=t.number(len(shown))), selection_mode="single-row",
+        on_select="rerun" if can_choose else "ignore",
         column_config={name: st.column_config.TextColumn(width=width) for name, width in widths.items()},
     )  # fmt: skip
 

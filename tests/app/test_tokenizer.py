@@ -8,7 +8,8 @@ import pytest
 
 from nlpbook_core import workspace
 from nlpbook_core.features.book_example import HYPOTHESIS, PREMISE
-from tests.support.screen import open_page, said, untranslated
+from pages.ui import ribbon
+from tests.support.screen import component, open_page, said, untranslated
 from tests.support.vocabulary import write_bert, write_xlmr
 
 LANGS = ("ko", "en")
@@ -117,3 +118,10 @@ def test_without_the_corpus_the_page_works_and_offers_no_pair() -> None:
     assert not screen.exception and not screen.error
     assert screen.button(key="pair-deal").disabled
     assert screen.text_area[0].value == PREMISE
+
+
+def test_a_switch_shows_all_rows_of_the_view() -> None:
+    screen = open_page("tokenizer")
+    assert component(screen, "tokens-main")["rows"] == ["ids"]
+    screen.toggle(key="all-rows").set_value(True).run()
+    assert component(screen, "tokens-main")["rows"] == list(ribbon.ROWS)
