@@ -77,6 +77,9 @@ def main() -> None:
                 world.settle(page)
                 page.wait_for_timeout(_WARM_MS)
                 found[f"{slug}: text"] = _series(page, "view", times, _type)
+                found[f"{slug}: 4,000 characters"] = _series(page, "view", min(10, times), _type_long)
+                _type(page, 0)()  # a usual text for what follows
+                page.wait_for_timeout(2000)
             found["features: length"] = _series(page, "view", times, _length)
             found["features: truncation"] = _series(page, "view", times, _truncation)
         browser.close()
@@ -111,6 +114,13 @@ def _type(page: Page, number: int) -> Callable[[], None]:
     box = page.locator("textarea").first
     words = [_WORDS[(number * 5 + 3 * place) % len(_WORDS)] for place in range(6 + number % 5)]
     box.fill(f"{' '.join(words)} {number}.")
+    return lambda: box.press("Control+Enter")
+
+
+def _type_long(page: Page, number: int) -> Callable[[], None]:
+    """As much as the field takes."""
+    box = page.locator("textarea").first
+    box.fill((f"{number} " + " ".join(_WORDS * 120))[:4000])
     return lambda: box.press("Control+Enter")
 
 

@@ -192,10 +192,13 @@ class _Row:
 
 
 def _dropped(encodings: tuple[Encoding, ...], kept: tuple[int, int]) -> tuple[DroppedPiece, ...]:
+    # Each look at `tokens` copies the whole row out of the tokenizer, so it is looked at once.
     return tuple(
-        DroppedPiece(sentence, encoding.tokens[i], encoding.ids[i], *encoding.offsets[i])
+        DroppedPiece(sentence, token, id_, start, end)
         for sentence, (encoding, keep) in enumerate(zip(encodings, kept, strict=True))
-        for i in range(keep, len(encoding))
+        for token, id_, (start, end) in zip(
+            encoding.tokens[keep:], encoding.ids[keep:], encoding.offsets[keep:], strict=True
+        )
     )
 
 
