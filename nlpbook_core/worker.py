@@ -5,6 +5,7 @@ events while it works, and leaves `exit.json` as its last word.
 """
 
 import contextlib
+import itertools
 import json
 import os
 import signal
@@ -26,10 +27,10 @@ from nlpbook_core.runs.control import Control
 from nlpbook_core.runs.status import LAUNCHED
 
 ALREADY_TAKEN = 4
-_HEARTBEAT_S, _MIRROR_S = 5.0, 15.0
+_LOOK_S, _LOOKS_PER_HEARTBEAT, _MIRROR_S = 1.0, 5, 15.0
 _RESERVE, _RESERVE_BYTES = "reserve", 64 * 1024
 _one_mirror, _warned_of_archive = threading.Lock(), threading.Event()
-_MOST_CONSOLE_BYTES, _KEPT_CONSOLE_BYTES = 20_000_000, 1_000_000
+_MOST_CONSOLE_BYTES, _KEPT_CONSOLE_BYTES = 10_000_000, 1_000_000
 
 
 def main(run_dir: Path) -> int:
@@ -48,6 +49,7 @@ def main(run_dir: Path) -> int:
     body = last_word(lambda: _work(run_dir, emit), run_dir / "console.log")
     body = {"elapsed_s": time.monotonic() - began} | body
     _say(body, run_dir, emit)
+    _shorten(run_dir / "console.log")
     _start_the_next()
     _mirror(run_dir, emit)
     return 1 if body["state"] == "failed" else 0
@@ -115,11 +117,12 @@ def _leave_stop(run_dir: Path) -> None:
 
 def _start_heartbeat(emit: event_log.EventWriter, console: Path) -> None:
     def beat() -> None:
-        while True:
-            time.sleep(_HEARTBEAT_S)
-            with contextlib.suppress(OSError):  # a full disk: the next beat may find room
-                emit(ev.Heartbeat())
+        for look in itertools.count(1):
+            time.sleep(_LOOK_S)
             _shorten(console)
+            if look % _LOOKS_PER_HEARTBEAT == 0:
+                with contextlib.suppress(OSError):  # a full disk: the next beat may find room
+                    emit(ev.Heartbeat())
 
     threading.Thread(target=beat, name="heartbeat", daemon=True).start()
 

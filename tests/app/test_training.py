@@ -70,6 +70,23 @@ def test_a_finished_run_is_shown_and_can_be_wound_back(finished_run: Path, lang:
     assert not at.exception and "replay-stop" in keys(at)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_e3_a_record_with_hostile_lines_is_drawn_and_their_number_said(
+    finished_run: Path, lang: Language
+) -> None:
+    run_id = app_runs.take(finished_run)
+    step = {"type": "step-logged", "seq": 10**6, "step": 99, "loss": float("nan"), "learning_rate": None}
+    deep = b"[" * 100_000 + b"]" * 100_000
+    lines = [b"\xff\xfe", b"x" * 10_000_000, deep, b"null", b"{}", json.dumps(step).encode()]
+    with (workspace.folder("runs") / run_id / "events.jsonl").open("ab") as file:
+        file.write(b"\n".join(lines) + b"\n")
+    at = app_runs.open_page(STEM, lang, run=run_id)
+    assert not at.exception
+    bad = runs.view(run_id).num_bad_lines
+    assert bad >= 5 and Text(lang)("pages.training.bad_lines", n=str(bad)) in app_runs.said(at)
+    assert at.get("plotly_chart") and runs.status(run_id).state == "finished"
+
+
 def test_earlier_runs_are_laid_over_with_what_differs(finished_run: Path, failed_run: Path) -> None:
     run_id, other = app_runs.take(finished_run), app_runs.take(failed_run)
     at = app_runs.open_page(STEM, "en", run=run_id)

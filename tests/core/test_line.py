@@ -146,3 +146,27 @@ def test_one_that_cannot_start_makes_room_for_the_next(world: Path, monkeypatch:
     error = runs.status(second).error
     assert runs.status(second).state == "failed" and error is not None and error["code"] == "disk-space"
     assert runs.status(third).is_on_machine
+
+
+@pytest.mark.slow
+def test_r12_five_runs_of_the_line_train_one_after_another_in_the_order_they_came(world: Path) -> None:
+    """Watched from folders and locks alone, twenty times a second: nobody asks, as without a server."""
+    asked = [runs.start(app_runs.settings(world, epochs=2), queue=True) for _ in range(5)]
+    folders = [workspace.folder("runs") / run_id for run_id in asked]
+    began, seen, most = time.monotonic(), [], 0
+    while not all((folder / "exit.json").exists() for folder in folders):
+        assert time.monotonic() - began < app_runs.WAIT_S, runs.console_tail(asked[0])
+        training = [folder for folder in folders if _trains(folder)]
+        most = max(most, len(training))
+        seen += [folder.name for folder in training if folder.name not in seen]
+        time.sleep(0.05)
+    assert seen == asked and most == 1
+    starts = [runs.view(run_id).steps[0].at for run_id in asked]
+    ends = [runs.view(run_id).steps[-1].at for run_id in asked]
+    assert all(later > sooner for sooner, later in zip(ends, starts[1:], strict=False))
+    assert {runs.status(run_id).state for run_id in asked} == {"finished"}
+
+
+def _trains(folder: Path) -> bool:
+    """Whether its worker is at work and has not said its last word, after which it starts the next."""
+    return locks.is_held(folder / "worker.lock") and not (folder / "exit.json").exists()

@@ -99,8 +99,9 @@ def no_more_than(pairs: int, while_training: bool = True) -> Iterator[list[int]]
         handle.remove()
 
 
+@pytest.mark.parametrize("wrong", [math.nan, math.inf, -math.inf])
 def test_f1_a_loss_that_is_no_number_ends_the_run_at_that_step_and_keeps_the_state_before_it(
-    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    wrong: float, world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(training, "_SAVE_EVERY_S", 0.0)
     recorder, passes = Recorder(), 0
@@ -110,7 +111,7 @@ def test_f1_a_loss_that_is_no_number_ends_the_run_at_that_step_and_keeps_the_sta
         if isinstance(module, BertForSequenceClassification) and module.training:
             passes += 1
             if passes == 6:
-                output.loss = output.loss * math.nan
+                output.loss = output.loss * 0 + wrong
         return output
 
     handle = register_module_forward_hook(hook)
@@ -122,7 +123,7 @@ def test_f1_a_loss_that_is_no_number_ends_the_run_at_that_step_and_keeps_the_sta
     fields = caught.value.fields
     assert fields["step"] == 5 and fields["learning_rate"] == recorder.view.steps[-1].learning_rate > 0
     assert [step.step for step in recorder.view.steps] == list(range(6))
-    assert math.isnan(recorder.view.steps[-1].loss)
+    assert str(recorder.view.steps[-1].loss) == str(wrong)
     failed = recorder.view.failed_batch
     assert failed is not None and failed.step == 5 and failed.num_pairs == len(failed.pairs) == 8
     known = {row["premise"] for row in json.loads((world / "mini-nli" / "train.json").read_text("utf-8"))}
@@ -130,6 +131,7 @@ def test_f1_a_loss_that_is_no_number_ends_the_run_at_that_step_and_keeps_the_sta
     kept = load_file(tmp_path / "model" / "model.safetensors")
     saved = torch.load(tmp_path / "checkpoints" / "last.ckpt", weights_only=True)
     assert saved["global_step"] == 5
+    assert all(values.isfinite().all() for values in saved["state_dict"].values())
     assert all(torch.equal(kept[name], saved["state_dict"][f"model.{name}"]) for name in kept)
 
 
