@@ -21,6 +21,7 @@ from nlpbook_core.memory import ran_out
 from nlpbook_core.runs.remarks import remarks
 from nlpbook_core.runview import RunView, fold
 from tests.support import tiny
+from tests.support.short_memory import no_more_than
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 Before = Callable[[torch.nn.Module, dict[str, Any]], None]
@@ -76,25 +77,6 @@ def before_each_training_pass(do: Before) -> Iterator[None]:
     handle = register_module_forward_pre_hook(hook)
     try:
         yield
-    finally:
-        handle.remove()
-
-
-@contextmanager
-def no_more_than(pairs: int, while_training: bool = True) -> Iterator[list[int]]:
-    """A device whose memory holds the activations of so many pairs; gives the sizes that were tried."""
-    tried: list[int] = []
-
-    def hook(module: torch.nn.Module, inputs: Any, output: Any) -> None:
-        # The embeddings are the first that a batch fills memory with.
-        if type(module).__name__ == "BertEmbeddings" and module.training == while_training:
-            tried.append(len(output))
-            if len(output) > pairs:
-                raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
-
-    handle = register_module_forward_hook(hook)
-    try:
-        yield tried
     finally:
         handle.remove()
 
