@@ -42,14 +42,33 @@ class AtomicCheckpointIO(TorchCheckpointIO):
         target.with_name(target.name + ".sha256").write_text(digest + "\n", encoding="utf-8")
 
     def load_checkpoint(self, path: Any, map_location: Any = None, weights_only: bool | None = None) -> Any:
-        """Load tensors and plain values only; nothing in the file can run."""
-        return torch.load(Path(path), map_location="cpu", weights_only=True)
+        """Load tensors and plain values only; nothing in the file can run.
+
+        It names the best checkpoints by where they lay. If the run's folder was moved, Lightning would forget
+        their scores, and a worse one could take the best one's place: they lie where this file lies.
+        """
+        found = torch.load(Path(path), map_location="cpu", weights_only=True)
+        for state in found.get("callbacks", {}).values():
+            if isinstance(state, dict) and "best_k_models" in state:
+                _move(state, Path(os.path.realpath(Path(path).parent)))
+        return found
 
     def remove_checkpoint(self, path: Any) -> None:
         """Remove the file and its checksum."""
         for name in (Path(path), Path(f"{path}.sha256")):
             with contextlib.suppress(FileNotFoundError):
                 name.unlink()
+
+
+def _move(state: dict[str, Any], folder: Path) -> None:
+    """Change where `ModelCheckpoint` remembers its files to be; '' stands for none."""
+    state["dirpath"] = str(folder)
+    state["best_k_models"] = {
+        str(folder / Path(p).name): score for p, score in state["best_k_models"].items()
+    }
+    for name in ("best_model_path", "kth_best_model_path", "last_model_path"):
+        if state.get(name):
+            state[name] = str(folder / Path(state[name]).name)
 
 
 class AtomicXLACheckpointIO(AtomicCheckpointIO, XLACheckpointIO):

@@ -204,19 +204,14 @@ def _save(task: ClassificationTask, run_dir: Path, materials: Materials) -> None
 
 def _load_best(task: ClassificationTask, keeper: ModelCheckpoint) -> None:
     """Put the best checkpoint's weights back; nothing in the file can run (weights only)."""
-    state = torch.load(_best(keeper), map_location="cpu", weights_only=True)
+    state = torch.load(keeper.best_model_path, map_location="cpu", weights_only=True)
     task.load_state_dict(state["state_dict"])
 
 
-def _best(keeper: ModelCheckpoint) -> Path:
-    """The best checkpoint, in the run's own folder: Lightning remembers where it was before a run moved."""
-    return Path(keeper.dirpath or "") / Path(keeper.best_model_path).name
-
-
 def _step_of(keeper: ModelCheckpoint) -> int | None:
-    if not keeper.best_model_path or not _best(keeper).is_file():
+    if not keeper.best_model_path or not Path(keeper.best_model_path).is_file():
         return None
-    return int(torch.load(_best(keeper), map_location="cpu", weights_only=True)["global_step"])
+    return int(torch.load(keeper.best_model_path, map_location="cpu", weights_only=True)["global_step"])
 
 
 def _score_splits(

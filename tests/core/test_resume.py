@@ -13,7 +13,7 @@ from nlpbook_core import events as ev
 from nlpbook_core import presets, training
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.runview import RunView, fold
-from tests.support import tiny
+from tests.support import recording, tiny
 
 # Twenty premises are sixty pairs: eight steps an epoch, three epochs.
 SETTINGS: dict[str, Any] = {"max_seq_length": 32, "batch_size": 8, "epochs": 3, "learning_rate": 1e-3}
@@ -100,13 +100,30 @@ def test_c1_a_run_cut_off_anywhere_ends_the_same(
     assert weights_hash(tmp_path / "run") == weights_hash(expected_dir)
 
 
-def test_the_best_of_the_epochs_before_is_still_the_best_after(world: Path, tmp_path: Path) -> None:
-    """With so large a rate the second epoch is the best; cut off in the third, taken up at its beginning."""
-    args = arguments(world, learning_rate=0.1, schedule="constant")
-    whole = run(args, tmp_path / "whole")
-    losses = [validation.val_loss for validation in whole.validations]
-    assert min(losses) == losses[1]
+@pytest.fixture(scope="module")
+def forgetting(tmp_path_factory: pytest.TempPathFactory) -> tuple[ClassificationTrainArguments, Path]:
+    """A run that begins with all it could know and unlearns it: its first epoch is the best by far."""
+    world = tmp_path_factory.mktemp("forgetting")
+    tiny.write_corpus(world)
+    tiny.write_model(world / "model")
+    recording.begin_trained(world)
+    recording.turn_labels(world, ("train",))
+    args = arguments(world, learning_rate=6e-4, schedule="constant")
+    losses = [validation.val_loss for validation in run(args, world / "whole").validations]
+    assert losses[0] < 0.1 * min(losses[1:])
+    return args, world / "whole"
+
+
+@pytest.mark.parametrize("moves", [False, True], ids=["in its place", "moved meanwhile"])
+def test_the_best_of_the_epochs_before_is_still_the_best_after(
+    moves: bool, forgetting: tuple[ClassificationTrainArguments, Path], tmp_path: Path
+) -> None:
+    """Cut off in the third epoch, taken up at its beginning; moved as an archive does."""
+    args, whole = forgetting
+    cut = tmp_path / "cut"
     with pytest.raises(Killed):
-        run(args, tmp_path / "cut", kill_at=18)
-    assert run(args, tmp_path / "cut").resumes == (16,)
-    assert weights_hash(tmp_path / "cut") == weights_hash(tmp_path / "whole")
+        run(args, cut, kill_at=18)
+    if moves:
+        cut = cut.rename(tmp_path / "moved")
+    assert run(args, cut).resumes == (16,)
+    assert weights_hash(cut) == weights_hash(whole)

@@ -52,8 +52,13 @@ def begin_trained(world: Path) -> None:
 def begin_trained_otherwise(world: Path) -> None:
     """Begin with a model that has learnt the labels in another order."""
     begin_trained(world)
+    turn_labels(world, ("train", "val"))
+
+
+def turn_labels(world: Path, splits: tuple[str, ...]) -> None:
+    """Give each label's pairs the label that follows it."""
     other = dict(zip(tiny.LABELS, (*tiny.LABELS[1:], tiny.LABELS[0]), strict=True))
-    for split in ("train", "val"):
+    for split in splits:
         _write(world, split, [{**row, "gold_label": other[row["gold_label"]]} for row in _rows(world, split)])
 
 
