@@ -9,13 +9,13 @@ clock. Warm: the first two answers are not counted. Prints p50 and p95 in millis
 import argparse
 import json
 import shutil
-import statistics
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.questions import base_size
+from benchmarks.token_view import middle_and_tail
 from nlpbook_core import runs, workspace
 from nlpbook_core.inference import Predictor
 from tests.support import browser as world
@@ -95,11 +95,7 @@ def _series(page: Page, hypotheses: list[str]) -> dict[str, float]:
         page.wait_for_function("window.answered !== undefined", polling=20)
         taken.append(float(page.evaluate("window.answered - window.begun")))
         page.wait_for_timeout(600)  # a learner looks before typing on
-    counted = taken[2:]
-    return {
-        "p50_ms": round(statistics.median(counted), 1),
-        "p95_ms": round(statistics.quantiles(counted, n=20, method="inclusive")[18], 1),
-    }
+    return middle_and_tail(taken[2:])
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ def reliability_figure(found: Calibration, t: Text, theme: Theme) -> Drawn:
         hoverinfo="skip",
         line={"color": line, "dash": "dot", "width": 2},
     )
-    add_note(figure, 22, 22, t(f"{_WORDS}.ideal"), line, xanchor="right", xshift=-8, yshift=8)
+    add_note(figure, 22, 22, t(f"{_WORDS}.ideal"), line, xanchor="left", xshift=10, yshift=-8)
     for part in found.bins:  # from the line to the mark: what the model claims too much or too little
         x = 100 * part.confidence
         figure.add_scatter(

@@ -149,7 +149,8 @@ def placeholders(text: str) -> set[str]:
 
 
 class _Polite(Formatter):
-    """Leaves an unknown name visible, and picks the particle in `{name:을/를}` by the value's last sound."""
+    """Leaves an unknown name visible; picks the particle in `{name:을/를}` by the value's last sound, and in
+    `{n:pair/pairs}` writes the word that follows the number."""
 
     def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
         return kwargs.get(str(key), "{" + str(key) + "}")
@@ -158,6 +159,9 @@ class _Polite(Formatter):
         if re.fullmatch(r"[가-힣]+/[가-힣]+", format_spec):
             closed, opened = format_spec.split("/")
             return f"{value}{closed if _ends_closed(str(value), closed) else opened}"
+        if re.fullmatch(r"[a-z]+/[a-z]+", format_spec):
+            one, many = format_spec.split("/")
+            return f"{value} {one if str(value) == '1' else many}"
         try:
             return str(super().format_field(value, format_spec))
         except ValueError:

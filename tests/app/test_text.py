@@ -106,6 +106,15 @@ def test_direction_particle_follows_the_last_sound(tmp_path: Path, word: str, ex
     assert Text("ko", tmp_path)("ui.to", x=word) == expected
 
 
+@pytest.mark.parametrize(
+    ("n", "expected"), [("1", "1 epoch"), ("0", "0 epochs"), ("2", "2 epochs"), ("1,000", "1,000 epochs")]
+)
+def test_one_is_not_many(tmp_path: Path, n: str, expected: str) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "ui.toml").write_text('for = "{n:epoch/epochs}"', encoding="utf-8")
+    assert Text("en", tmp_path)("ui.for", n=n) == expected
+
+
 def test_values_are_never_read_as_patterns(tmp_path: Path) -> None:
     (tmp_path / "ko").mkdir()
     (tmp_path / "ko" / "ui.toml").write_text('say = "{x}"', encoding="utf-8")

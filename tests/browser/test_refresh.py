@@ -68,9 +68,10 @@ def test_r1_r2_r3_r6_r7_a_run_outlives_tabs_and_servers(chromium: Browser, tmp_p
         wait_for_steps(run_id, 5)
         again = opened(chromium, address, f"run={run_id}")
         expect(again.get_by_text(STEP).first).to_be_visible(timeout=world.WAIT_MS)
-        before = shown_step(again)
+        before, began = shown_step(again), time.monotonic()
         again.reload()  # R2
-        world.settle(again)
+        expect(again.get_by_text(STEP).first).to_be_visible(timeout=world.WAIT_MS)
+        took = {"shown again after a reload": time.monotonic() - began}
         assert before > 0 and shown_step(again) >= before
         os.kill(server().pid, signal.SIGINT)  # R6: Ctrl-C on the server
         again.close()
@@ -87,9 +88,13 @@ def test_r1_r2_r3_r6_r7_a_run_outlives_tabs_and_servers(chromium: Browser, tmp_p
             path for path in workspace.folder("runs").glob("2*") if locks.is_held(path / "worker.lock")
         ]
         assert [path.name for path in holders] == [run_id]  # never a second worker
+        began = time.monotonic()
         tabs[0].locator(".st-key-stop button").click()  # R3: what one tab asks, the other shows
         for tab in tabs:
             expect(tab.get_by_text(t("pages.training.stopped")).first).to_be_visible(timeout=world.WAIT_MS)
+        took["stopped in both tabs"] = time.monotonic() - began
+        for tab in tabs:
             tab.close()
     assert runs.status(run_id).state == "stopped" and len(runs.view(run_id).steps) > 0
     assert not subprocess.run(["pgrep", "-f", run_id], capture_output=True, check=False).stdout
+    print({what: f"{took_s:.1f} s" for what, took_s in took.items()})  # for docs/reliability.md
