@@ -38,7 +38,8 @@ function offerPicture(root, keep) {
   button.onclick = () => keepPicture(root, keep.file);
 }
 
-// A browser that keeps such a picture to itself (Safari) gives the SVG that it was drawn from.
+// A browser that keeps such a picture to itself (Safari), or cannot hold one so large, gives the SVG that it was
+// drawn from.
 async function keepPicture(root, fileName) {
   const { text, width, height } = pictureOf(root);
   const image = new Image();
@@ -47,10 +48,11 @@ async function keepPicture(root, fileName) {
   const canvas = made("canvas");
   Object.assign(canvas, { width: 2 * width, height: 2 * height });
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  const giveSvg = () => keepFile(new Blob([text], { type: "image/svg+xml" }), fileName.replace(/png$/, "svg"));
   try {
-    canvas.toBlob((blob) => keepFile(blob, fileName));
+    canvas.toBlob((blob) => (blob ? keepFile(blob, fileName) : giveSvg()));
   } catch {
-    keepFile(new Blob([text], { type: "image/svg+xml" }), fileName.replace(/png$/, "svg"));
+    giveSvg();
   }
 }
 
