@@ -12,6 +12,7 @@ from pages.ui import (
     batches,
     cached,
     cutting,
+    encoding,
     example_road,
     folds,
     frame,
@@ -55,7 +56,8 @@ def show_pair(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
     show_features(here, now, pair)
     if now != args:  # a setting was moved here: the rest of the page follows
         st.rerun()
-    if pair_choice.is_present(now) and all(text.strip() for text in pair):
+    is_encoded = pair_choice.is_present(now) and not encoding.pending(now)
+    if is_encoded and all(text.strip() for text in pair):
         show_road(here, now, pair)
     with folds.fold(here, "attention-mask"):
         mask_notes.show(here.t, *pair, now.max_seq_length)
@@ -119,14 +121,24 @@ def show_collate(here: frame.Lesson, args: ClassificationTrainArguments, kind: t
         batches.before_and_after(here.t, rows, batch_shapes(rows, args.padding))
 
 
+def show_corpus(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
+    """What becomes of all pairs of the training split."""
+    show_lengths(here, args)
+    kind = show_samplers(here, args)
+    show_collate(here, args, kind)
+
+
 def page() -> None:
     """The lesson in order."""
     here, args = frame.lesson("features"), state.arguments()
     here.look()
     show_pair(here, args)
-    show_lengths(here, args)
-    kind = show_samplers(here, args)
-    show_collate(here, args, kind)
+    job = encoding.pending(args)
+    if job is None:
+        show_corpus(here, args)
+    else:
+        with frame.card("lengths", here.words("lengths"), here.words("encoding")):
+            encoding.watch(here.t, job)
     here.try_this()
     here.code(
         "nlpbook_core.features.pair_encoding:encode_pair",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from nlpbook_core.evaluation import Evaluation
     from nlpbook_core.explain.untrained import Guess
+    from nlpbook_core.features.batch_encoding import ProgressSink
     from nlpbook_core.features.dataset import ClassificationDataset
     from nlpbook_core.inference import Predictor
     from nlpbook_core.metrics.baselines import Baseline
@@ -57,8 +58,17 @@ def label_counts(args: ClassificationTrainArguments) -> dict[str, dict[str, int]
 
 def dataset(args: ClassificationTrainArguments, mode: str) -> "ClassificationDataset":
     """The encoded split, as training uses it."""
-    key = (*corpus_key(args, mode), args.pretrained_model_name, args.max_seq_length, args.truncation)
-    return _dataset(key, replace(args, overwrite_cache=False), mode)
+    return _dataset(_dataset_key(args, mode), replace(args, overwrite_cache=False), mode)
+
+
+def _dataset_key(args: ClassificationTrainArguments, mode: str) -> tuple[Any, ...]:
+    return (*corpus_key(args, mode), args.pretrained_model_name, args.max_seq_length, args.truncation)
+
+
+def encode(args: ClassificationTrainArguments, progress: "ProgressSink") -> None:
+    """Encode the training split for `lengths` and `token_counts`, telling how far it is."""
+    uncut = replace(args, max_seq_length=_UNCUT, overwrite_cache=False)
+    _dataset(_dataset_key(uncut, "train"), uncut, "train", progress)
 
 
 def lengths(args: ClassificationTrainArguments, mode: str = "train") -> "NDArray[Any]":
@@ -175,12 +185,19 @@ def _examples(
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _dataset(key: tuple[Any, ...], _args: ClassificationTrainArguments, mode: str) -> "ClassificationDataset":
+def _dataset(
+    key: tuple[Any, ...],
+    _args: ClassificationTrainArguments,
+    mode: str,
+    _progress: "ProgressSink | None" = None,
+) -> "ClassificationDataset":
     from nlpbook_core import corpora
     from nlpbook_core.features.dataset import ClassificationDataset
 
     corpus = corpora.for_arguments(_args)
-    return ClassificationDataset(_args, tokenizer(_args.pretrained_model_name), corpus, mode)
+    return ClassificationDataset(
+        _args, tokenizer(_args.pretrained_model_name), corpus, mode, progress=_progress
+    )
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -9,7 +9,7 @@ from nlpbook_core import corpora
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import NlpbookError
 from nlpbook_core.tokenization.wordpieces import Casing, Piece, UnknownWord
-from pages.ui import cached, pair_choice, state
+from pages.ui import cached, encoding, pair_choice, state
 from pages.ui.piece_rows import PieceRow, piece_rows
 from pages.ui.text import Text
 from pages.ui.words import choice_word
@@ -81,8 +81,9 @@ def casing_rows(t: Text, casing: Casing) -> None:
 
 
 def counts(args: ClassificationTrainArguments) -> Mapping[int, int] | None:
-    """How often each id occurs in the training split; None while the corpus is not here or does not fit."""
-    if not pair_choice.is_present(args):
+    """How often each id occurs in the training split; None while the corpus is not here, does not fit, or is
+    being encoded behind the page."""
+    if not pair_choice.is_present(args) or encoding.pending(args):
         return None
     try:
         return cached.token_counts(args)

@@ -1,11 +1,15 @@
 """The features page: rows with a length to play with, lengths, samplers and the batch."""
 
+import threading
+import time
+
 import pytest
 
 from nlpbook_core import background, corpora, presets, runs
 from nlpbook_core.explain.mask_effect import mask_effect
 from nlpbook_core.inference import Predictor
 from nlpbook_core.loaders.sampling import random_order, replacement_order
+from pages.ui import cached, cached_views, encoding
 from tests.app.test_tokenizer import LANGS, with_settings
 from tests.support.screen import component, open_page, said, untranslated
 
@@ -122,3 +126,34 @@ def test_the_mask_switched_off_shows_what_the_model_then_says() -> None:
     assert effect.bare == pytest.approx(effect.masked, abs=1e-5)
     assert effect.unmasked != pytest.approx(effect.masked, abs=1e-3)
     assert "The first two are the same" in said(screen)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_large_corpus_is_encoded_behind_the_page(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cached_views, "_LARGE_BYTES", 0)
+    may_go_on, args = threading.Event(), presets.preset("mini")
+
+    def slowly(job: background.Job) -> None:
+        job.report(9_000, 20_700)
+        assert may_go_on.wait(120)
+        cached.encode(args, job.report)
+
+    background.forget(encoding.job_name(args))
+    job = background.start(encoding.job_name(args), slowly)
+    try:
+        for _ in range(200):
+            if job.total:
+                break
+            time.sleep(0.01)
+        screen = open_page("features", lang)
+        assert not screen.exception and not screen.error and not untranslated(screen)
+        (bar,) = screen.get("progress")
+        assert bar.proto.value == 43 and "9,000" in bar.proto.text
+        assert component(screen, "tokens-cutting-" + lang)["pieces"] and not screen.get("plotly_chart")
+        tokens = open_page("tokenizer", lang)
+        assert not tokens.exception and component(tokens, "tokens-main")["pieces"]
+    finally:
+        may_go_on.set()
+    assert job.wait(120) and job.state == "done"
+    screen.run()
+    assert not screen.exception and not screen.get("progress") and screen.get("plotly_chart")
