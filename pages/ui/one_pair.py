@@ -5,7 +5,7 @@ import streamlit as st
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.examples import ClassificationExample
 from nlpbook_core.features.pair_encoding import encode_pair
-from pages.ui import cached, frame, knobs, ribbon, state
+from pages.ui import cached, frame, knobs, ribbon, state, token_notes
 from pages.ui.text import Text
 
 _WORDS = "one_pair"
@@ -16,7 +16,7 @@ def in_full(t: Text, args: ClassificationTrainArguments, example: Classification
     pair = example.text_a, example.text_b
     with frame.card("one-pair", t(f"{_WORDS}.title"), t(f"{_WORDS}.note")), frame.guard():
         encoded = encode_pair(cached.tokenizer(args.pretrained_model_name), *pair, knobs.WHOLE, padding=False)
-        ribbon.token_view(encoded, t, "one-pair", label=t.label(example.label))
+        ribbon.token_view(encoded, t, "one-pair", token_notes.counts(args), label=t.label(example.label))
         is_taken = state.pair(("", "")) == pair
         st.button(
             t(f"{_WORDS}.{'taken' if is_taken else 'take'}"), key="take-pair", disabled=is_taken,
