@@ -3,7 +3,8 @@
 The synthetic corpus of `kornli_scale` with the real `xnli.dev.ko.tsv` (its hash is checked; from the folder
 `kornli` below NLPBOOK_REAL_DATA), in the real app and a real Chromium, on a server that has not read it yet.
 Prints, in seconds from the moment the page is asked for, when the first pairs are on screen and when
-everything is; then the same for a second visit.
+everything is; then the same for a second visit. Last the features page, which needs all pairs encoded: when
+the token view stands, and when the figure of lengths does.
 """
 
 import argparse
@@ -41,7 +42,9 @@ def main() -> None:
             world.settle(page)
             page.wait_for_timeout(15_000)  # the server imports its libraries behind the first page
             where = f"{address}/corpus?lang=ko&draft={draft}"
-            print(json.dumps({"pairs": num_pairs, "first": _open(page, where), "again": _open(page, where)}))
+            found = {"pairs": num_pairs, "first": _open(page, where), "again": _open(page, where)}
+            page.set_default_timeout(600_000)
+            print(json.dumps({**found, "features": _features(page, where.replace("corpus", "features"))}))
             browser.close()
 
 
@@ -60,6 +63,15 @@ def _open(page: Page, where: str) -> dict[str, float]:
     rows = time.perf_counter()
     world.settle(page)
     return {"first_rows_s": round(rows - began, 2), "all_s": round(time.perf_counter() - began, 2)}
+
+
+def _features(page: Page, where: str) -> dict[str, float]:
+    began = time.perf_counter()
+    page.goto(where)
+    page.locator(".pieces .piece").first.wait_for(state="visible")
+    view = time.perf_counter()
+    page.locator(".plot").first.wait_for(state="visible")
+    return {"token_view_s": round(view - began, 2), "lengths_s": round(time.perf_counter() - began, 2)}
 
 
 if __name__ == "__main__":
