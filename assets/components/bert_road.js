@@ -15,7 +15,7 @@ export default function ({ data, parentElement }) {
   road.setAttribute("aria-label", data.alt);
   data.stops.forEach((stop) => road.append(drawStop(view, stop)));
   root.replaceChildren(road);
-  offerPicture(root, data.keep);
+  offerPicture(root, data.picture);
 }
 
 function drawStop(view, stop) {

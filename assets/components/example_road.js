@@ -13,7 +13,7 @@ export default function ({ data, parentElement }) {
   const stops = data.stops.map((stop, at) => drawStop(stop, at));
   list.append(...stops);
   root.replaceChildren(list, panel);
-  offerPicture(root, data.keep);
+  offerPicture(root, data.picture);
   const choose = (at, focus) => {
     root.dataset.at = at;
     stops.forEach((node, place) => {

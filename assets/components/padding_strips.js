@@ -6,7 +6,7 @@ export default function ({ data, parentElement }) {
   root.style.setProperty("--ink", data.colours.first[dark ? "dark" : "light"]);
   root.style.setProperty("--pad", data.colours.padding[dark ? "dark" : "light"]);
   root.replaceChildren(...data.ways.map((way) => drawWay(way, data.widest)), drawLegend(data.legend));
-  offerPicture(root, data.keep);
+  offerPicture(root, data.picture);
 }
 
 function drawWay(way, widest) {

@@ -26,7 +26,7 @@ function keepFile(blob, fileName) {
 }
 
 // A button at the corner of a drawing, seen under the pointer and with the keyboard, that keeps it as a picture.
-function offerPicture(root, keep) {
+function offerPicture(root, picture) {
   const frame = root.parentNode.querySelector(".framed") ?? made("div", "framed");
   if (root.parentNode !== frame) {
     root.replaceWith(frame);
@@ -34,8 +34,8 @@ function offerPicture(root, keep) {
   }
   const button = frame.querySelector(".keep-picture");
   button.type = "button";
-  button.textContent = keep.word;
-  button.onclick = () => keepPicture(root, keep.file);
+  button.textContent = picture.word;
+  button.onclick = () => keepPicture(root, picture.file);
 }
 
 // A browser that keeps such a picture to itself (Safari), or cannot hold one so large, gives the SVG that it was

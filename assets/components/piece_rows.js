@@ -4,7 +4,7 @@ export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".view");
   const dark = isDark(root);
   root.replaceChildren(...data.rows.map((row) => drawRow(row, data.colours, dark)));
-  offerPicture(root, data.keep);
+  offerPicture(root, data.picture);
 }
 
 function drawRow(row, colours, dark) {

@@ -17,7 +17,7 @@ export default function ({ data, parentElement }) {
   table.append(top, body);
   root.tabIndex = 0;
   root.replaceChildren(table);
-  offerPicture(root, data.keep);
+  offerPicture(root, data.picture);
 }
 
 function heading(name) {

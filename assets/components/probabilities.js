@@ -18,5 +18,5 @@ export default function ({ data, parentElement }) {
     box.append(made("div", `word${best}`, bar.word), track, made("div", `percent${best}`, bar.percent));
   });
   root.replaceChildren(box);
-  offerPicture(root, data.keep);
+  offerPicture(root, data.picture);
 }

@@ -24,5 +24,5 @@ export default function ({ data, parentElement }) {
   root.setAttribute("role", "img");
   root.setAttribute("aria-label", data.alt);
   root.replaceChildren(...lines, legend);
-  offerPicture(root, data.keep);
+  offerPicture(root, data.picture);
 }

@@ -13,7 +13,7 @@ export default function (component) {
   view.body = root.querySelector(".body") ?? root.appendChild(made("div", "body"));
   const silence = data.knobs ? takeKnobs(view) : () => {};
   draw(view);
-  offerPicture(root, data.keep);
+  offerPicture(root, data.picture);
   const observer = new ResizeObserver(() => {
     if (Math.abs(root.clientWidth - view.width) > 1) draw(view);
   });

@@ -36,9 +36,9 @@ def draw(t: Text, name: str, data: dict[str, Any], key: str, **callbacks: Callab
         key: As for `mount`.
         callbacks: As for `mount`.
     """
-    keep = {"word": t("ui.figures.keep_picture"), "file": f"{name.replace('_', '-')}.png"}
+    picture = {"word": t("ui.figures.keep_picture"), "file": f"{name.replace('_', '-')}.png"}
     files = ("picture.css", "shared.js", "picture.js", f"{name}.css", f"{name}.js")
-    _renderer(name, files)(data={**data, "keep": keep}, key=key, **callbacks)
+    _renderer(name, files)(data={**data, "picture": picture}, key=key, **callbacks)
 
 
 @lru_cache(maxsize=32)

