@@ -87,29 +87,13 @@ def show_samplers(here: frame.Lesson, args: ClassificationTrainArguments) -> tal
             both = {kind: orders, beside: batches.two_epochs(beside, lengths, args)}
             for (name, found), column in zip(both.items(), st.columns(2, gap="medium"), strict=True):
                 with column:
-                    show_order(here, args, name, found, most)
+                    batches.two_orders(here.t, args, name, found, most)
             frame.note(here.words(f"order_{kind}", seed=batches.seed_of(args)), "samplers")
             drops = knobs.drop_last(here.t)
             batches.last_batch(here.t, len(lengths), args.batch_size, drops)
             with st.expander(here.words("first_batch"), key="first-batch"):
                 batches.contents(here.t, orders, args.batch_size, cached.examples(args, "train"), lengths)
     return kind
-
-
-def show_order(
-    here: frame.Lesson,
-    args: ClassificationTrainArguments,
-    kind: tallies.Order,
-    orders: batches.Orders,
-    most: int,
-) -> None:
-    """What one sampler draws in two epochs."""
-    st.markdown(f"**{here.t(f'ui.figures.order_{kind}')}**")
-    for epoch, order in enumerate(orders):
-        batches.epoch_heading(here.t, epoch, order)
-        figure = tallies.sampler_figure(order, args.batch_size, here.t, state.theme(), kind, most, height=190)
-        frame.draw(figure, f"epoch-{kind}-{epoch}")
-    batches.drawn_once(here.t, orders[0])
 
 
 def show_collate(here: frame.Lesson, args: ClassificationTrainArguments, kind: tallies.Order) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from nlpbook_core.loaders.sampling import (
     replacement_order,
     sequential_order,
 )
-from pages.ui import cached
+from pages.ui import cached, frame, state, tallies
 from pages.ui.tallies import Order
 from pages.ui.text import Text
 
@@ -56,6 +56,17 @@ def two_epochs(kind: Order, lengths: "NDArray[Any]", args: ClassificationTrainAr
 def num_shown(batch_size: int) -> int:
     """Pairs in a drawing of an order: whole batches, as many as stay readable."""
     return batch_size * max(1, min(_MOST_BATCHES, _MOST_DOTS // batch_size))
+
+
+def two_orders(t: Text, args: ClassificationTrainArguments, kind: Order, orders: Orders, most: int) -> None:
+    """What one sampler draws in two epochs."""
+    st.markdown(f"**{t(f'ui.figures.order_{kind}')}**")
+    for epoch, order in enumerate(orders):
+        numbers = cast("Sequence[int]", order)
+        epoch_heading(t, epoch, numbers)
+        figure = tallies.sampler_figure(numbers, args.batch_size, t, state.theme(), kind, most, height=190)
+        frame.draw(figure, f"epoch-{kind}-{epoch}")
+    drawn_once(t, orders[0])
 
 
 def epoch_heading(t: Text, epoch: int, order: Sequence[int]) -> None:

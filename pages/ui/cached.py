@@ -67,19 +67,18 @@ def _dataset_key(args: ClassificationTrainArguments, mode: str) -> tuple[Any, ..
 
 def encode(args: ClassificationTrainArguments, progress: "ProgressSink") -> None:
     """Encode the training split for `lengths` and `token_counts`, telling how far it is."""
-    uncut = replace(args, max_seq_length=_UNCUT, overwrite_cache=False)
-    _dataset(_dataset_key(uncut, "train"), uncut, "train", progress)
+    whole = replace(args, max_seq_length=_UNCUT, overwrite_cache=False)
+    _dataset(_dataset_key(whole, "train"), whole, "train", progress)
+
+
+def uncut(args: ClassificationTrainArguments, mode: str = "train") -> "ClassificationDataset":
+    """The encoded split with nothing cut off."""
+    return dataset(replace(args, max_seq_length=_UNCUT), mode)
 
 
 def lengths(args: ClassificationTrainArguments, mode: str = "train") -> "NDArray[Any]":
     """Tokens of each pair before truncation, special tokens included."""
-    return dataset(replace(args, max_seq_length=_UNCUT), mode).lengths
-
-
-def token_counts(args: ClassificationTrainArguments, mode: str = "train") -> dict[int, int]:
-    """How often each id of the vocabulary occurs in a split."""
-    key = (*corpus_key(args, mode), args.pretrained_model_name)
-    return _token_counts(key, args, mode)
+    return uncut(args, mode).lengths
 
 
 def baselines(args: ClassificationTrainArguments, mode: str = "val") -> "tuple[Baseline, ...]":
@@ -186,26 +185,13 @@ def _examples(
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _dataset(
-    key: tuple[Any, ...],
-    _args: ClassificationTrainArguments,
-    mode: str,
-    _progress: "ProgressSink | None" = None,
+    key: object, _args: ClassificationTrainArguments, mode: str, _progress: "ProgressSink | None" = None
 ) -> "ClassificationDataset":
     from nlpbook_core import corpora
     from nlpbook_core.features.dataset import ClassificationDataset
 
-    corpus = corpora.for_arguments(_args)
-    return ClassificationDataset(
-        _args, tokenizer(_args.pretrained_model_name), corpus, mode, progress=_progress
-    )
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def _token_counts(key: tuple[Any, ...], _args: ClassificationTrainArguments, mode: str) -> dict[int, int]:
-    import numpy as np
-
-    ids = dataset(replace(_args, max_seq_length=_UNCUT), mode).arrays.ids
-    return {int(id_): int(count) for id_, count in enumerate(np.bincount(ids)) if count}
+    corpus, cutter = corpora.for_arguments(_args), tokenizer(_args.pretrained_model_name)
+    return ClassificationDataset(_args, cutter, corpus, mode, progress=_progress)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

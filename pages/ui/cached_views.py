@@ -44,6 +44,11 @@ def casings(model: str) -> "BothCasings | None":
     return _casings(model)
 
 
+def token_counts(args: ClassificationTrainArguments) -> dict[int, int]:
+    """How often each id of the vocabulary occurs in the training split."""
+    return _token_counts((*cached.corpus_key(args, "train"), args.pretrained_model_name), args)
+
+
 def is_large(args: ClassificationTrainArguments) -> bool:
     """Whether reading and counting the training split takes seconds, by the size of its files."""
     paths = corpora.for_arguments(args).paths(args.corpus_root / args.downstream_corpus_name, "train")
@@ -135,6 +140,14 @@ def shortcuts(args: ClassificationTrainArguments) -> "tuple[Shortcut, ...]":
 
 def _all_keys(args: ClassificationTrainArguments) -> tuple[Any, ...]:
     return tuple(cached.corpus_key(args, mode) for mode in MODES)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _token_counts(key: tuple[Any, ...], _args: ClassificationTrainArguments) -> dict[int, int]:
+    import numpy as np
+
+    ids = cached.uncut(_args).arrays.ids
+    return {int(id_): int(count) for id_, count in enumerate(np.bincount(ids)) if count}
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

@@ -9,7 +9,7 @@ from nlpbook_core import corpora
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import NlpbookError
 from nlpbook_core.tokenization.wordpieces import Casing, Piece, UnknownWord
-from pages.ui import cached, encoding, pair_choice, state
+from pages.ui import cached_views, encoding, pair_choice, state
 from pages.ui.piece_rows import PieceRow, piece_rows
 from pages.ui.text import Text
 from pages.ui.words import choice_word
@@ -86,7 +86,7 @@ def counts(args: ClassificationTrainArguments) -> Mapping[int, int] | None:
     if not pair_choice.is_present(args) or encoding.pending(args):
         return None
     try:
-        return cached.token_counts(args)
+        return cached_views.token_counts(args)
     except NlpbookError:
         return None
 

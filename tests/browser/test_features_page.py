@@ -68,6 +68,7 @@ def test_the_browser_cuts_as_the_tokenizer_at_every_length_and_strategy(page: Pa
 
 
 def test_a_dragged_handle_cuts_the_view_at_once_and_ends_in_the_settings(page: Page) -> None:
+    world.settle(page)  # what the test before chose may still be drawn anew
     page.locator(".plot").scroll_into_view_if_needed()
     slide, plot = page.locator(".knobs input[type=range]"), page.locator(".plot").bounding_box()
     assert plot is not None
