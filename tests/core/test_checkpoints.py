@@ -1,11 +1,15 @@
 """A checkpoint is there whole or not at all, and nothing in one can run."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
+import tarfile
 import time
+import warnings
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -131,10 +135,35 @@ class _Evil:
         return (Path.touch, (self.marker,))
 
 
-def test_c6_a_checkpoint_that_would_run_something_is_refused(tmp_path: Path) -> None:
-    """C6: a foreign file in the folder must not execute."""
+def as_zip(path: Path, evil: _Evil) -> None:
+    torch.save({"state_dict": evil}, path)
+
+
+def as_before_zip(path: Path, evil: _Evil) -> None:
+    torch.save({"state_dict": evil}, path, _use_new_zipfile_serialization=False)
+
+
+def as_tar(path: Path, evil: _Evil) -> None:
+    """As PyTorch wrote before 0.1.10, and reads to this day."""
+    with tarfile.open(path, "w") as archive:
+        for name, values in {"storages": (0, []), "tensors": (0,), "pickle": (evil,)}.items():
+            body = b"".join(pickle.dumps(value) for value in values)
+            member = tarfile.TarInfo(name)
+            member.size = len(body)
+            archive.addfile(member, BytesIO(body))
+
+
+@pytest.mark.parametrize("write", [as_zip, as_before_zip, as_tar])
+def test_c6_a_checkpoint_that_would_run_something_is_refused(
+    write: Callable[[Path, _Evil], None], tmp_path: Path
+) -> None:
+    """C6: a foreign file in the folder must not execute, in whichever of PyTorch's forms it comes."""
     path, marker = tmp_path / "evil.ckpt", tmp_path / "pwned"
-    torch.save({"state_dict": _Evil(marker)}, path)
+    write(path, _Evil(marker))
     with pytest.raises(Exception, match=r"(?i)weights"):
         AtomicCheckpointIO().load_checkpoint(path)
     assert not marker.exists()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # newer Pythons warn of how PyTorch opens a tar
+        torch.load(path, weights_only=False)
+    assert marker.exists(), "it would have run"

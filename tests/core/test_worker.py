@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -30,15 +31,14 @@ def tiny_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+def arguments(world: Path, **changes: object) -> ClassificationTrainArguments:
+    places = {"pretrained_model_name": str(world / "model"), "downstream_corpus_root_dir": str(world)}
+    return presets.preset("mini", **{**places, **TINY, **changes})
+
+
 @pytest.fixture
 def settings(tiny_world: Path) -> Iterator[Callable[..., ClassificationTrainArguments]]:
-    def make(**changes: object) -> ClassificationTrainArguments:
-        places = {
-            "pretrained_model_name": str(tiny_world / "model"), "downstream_corpus_root_dir": str(tiny_world)
-        }  # fmt: skip
-        return presets.preset("mini", **{**places, **TINY, **changes})
-
-    yield make
+    yield partial(arguments, tiny_world)
     for row in runs.list_runs():
         if row.state in runs.ACTIVE:
             runs.request_stop(row.run_id)
@@ -65,6 +65,22 @@ def process_of(run_id: str) -> psutil.Process:
 
 
 Settings = Callable[..., ClassificationTrainArguments]
+
+
+def outcome(run_id: str) -> tuple[list[float], bytes]:
+    """Every loss of the curve, and the weights."""
+    weights = runs.folder(run_id) / "model" / "model.safetensors"
+    return [step.loss for step in runs.view(run_id).steps], weights.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def untouched(tiny_world: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[float], bytes]:
+    """What twelve epochs come to where nobody disturbs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NLPBOOK_HOME", str(tmp_path_factory.mktemp("untouched")))
+        run_id = runs.start(arguments(tiny_world, epochs=12))
+        assert wait_for(run_id, lambda status: not status.is_active).state == "finished"
+        return outcome(run_id)
 
 
 def test_a_run_from_start_to_last_word(settings: Settings) -> None:
@@ -137,10 +153,10 @@ def test_a_killed_worker_is_interrupted_and_the_next_run_starts(settings: Settin
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
-def test_r8_c1_a_killed_run_goes_on_and_ends_as_one_that_was_never_touched(settings: Settings) -> None:
+def test_r8_c1_a_killed_run_goes_on_and_ends_as_one_that_was_never_touched(
+    settings: Settings, untouched: tuple[list[float], bytes]
+) -> None:
     """With a real SIGKILL; eight places to cut it off at, within this process: `test_resume.py`."""
-    untouched = runs.start(settings(epochs=12))
-    assert wait_for(untouched, lambda status: not status.is_active).state == "finished"
     run_id = runs.start(settings(epochs=12))
     wait_for_step(run_id, 20)
     pid = json.loads((runs.folder(run_id) / "worker.json").read_text(encoding="utf-8"))["pid"]
@@ -156,9 +172,34 @@ def test_r8_c1_a_killed_run_goes_on_and_ends_as_one_that_was_never_touched(setti
     assert [step.step for step in view.steps] == list(range(96)) and len(view.resumes) == 1
     assert [validation.epoch for validation in view.validations] == list(range(12))
     assert len(runs.manifest(run_id)["attempts"]) == 1
-    assert [step.loss for step in view.steps] == [step.loss for step in runs.view(untouched).steps]
-    cut, whole = (runs.folder(each) / "model" / "model.safetensors" for each in (run_id, untouched))
-    assert cut.read_bytes() == whole.read_bytes()
+    assert outcome(run_id) == untouched
+
+
+SERVER = """
+import json, sys, time
+from nlpbook_core import presets, runs
+print(runs.start(presets.from_dict(json.loads(sys.argv[1]))), flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGINT and SIGKILL to a group are POSIX")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL], ids=["ctrl-c", "kill"])
+def test_r6_r7_the_run_of_a_server_that_was_ended_ends_as_one_that_was_never_touched(
+    sent: signal.Signals, settings: Settings, untouched: tuple[list[float], bytes]
+) -> None:
+    """The signal goes to all of the server's group, as a terminal sends it."""
+    command = [sys.executable, "-c", SERVER, json.dumps(settings(epochs=12).to_dict())]
+    server = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", start_new_session=True
+    )
+    assert server.stdout is not None
+    run_id = server.stdout.readline().strip()
+    wait_for_step(run_id, 5)
+    os.killpg(server.pid, sent)
+    server.communicate()
+    assert wait_for(run_id, lambda status: not status.is_active).state == "finished"
+    assert outcome(run_id) == untouched and not runs.view(run_id).resumes
 
 
 def test_a_finished_run_takes_more_epochs_and_refuses_fewer(settings: Settings) -> None:
@@ -197,10 +238,12 @@ def test_a_run_asked_to_stop_at_the_end_of_its_last_epoch_is_finished_and_scored
 def test_k4_a_worker_that_does_not_answer_is_ended(settings: Settings) -> None:
     run_id = runs.start(settings(epochs=400))
     wait_for_step(run_id, 1)
-    pid = json.loads((runs.folder(run_id) / "worker.json").read_text(encoding="utf-8"))["pid"]
-    os.kill(pid, signal.SIGSTOP)
+    worker = process_of(run_id)
+    worker.suspend()
     assert runs.force_end(run_id, grace_s=0.5)
     assert runs.status(run_id).state == "stopped"
+    said = json.loads((runs.folder(run_id) / "exit.json").read_text(encoding="utf-8"))
+    assert said["forced"] and not psutil.wait_procs([worker], timeout=60)[1]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGSTOP is POSIX")
