@@ -45,7 +45,7 @@ class Lock:
         os.close(self._handle)
 
 
-def acquire(path: Path, wait_s: float = 2.0) -> Lock | None:
+def acquire(path: Path, wait_s: float = 1.0) -> Lock | None:
     """Take the lock, or give None if another process holds it.
 
     Args:

@@ -304,6 +304,35 @@ def test_r5_two_workers_on_one_folder_are_one_run(settings: Settings) -> None:
         first.resume()
 
 
+def seconds_until(is_so: Callable[[], bool]) -> float:
+    began = time.monotonic()
+    while not is_so():
+        assert time.monotonic() - began < 60
+        time.sleep(0.01)
+    return time.monotonic() - began
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
+def test_r5_r8_k1_take_no_longer_than_was_promised(settings: Settings) -> None:
+    """Slow for its limits, which a loaded machine may pass; what is promised beside them has tests above."""
+    run_id = runs.start(settings(epochs=400))
+    wait_for_step(run_id, 2)
+    lock, worker = runs.folder(run_id) / "worker.lock", process_of(run_id)
+    second = subprocess.Popen([sys.executable, "-m", "nlpbook_core.worker", str(runs.folder(run_id))])
+    took = {"a second worker leaves": (seconds_until(lambda: second.poll() is not None), 2.0)}
+    worker.kill()
+    took["a killed worker's lock is free"] = (seconds_until(lambda: not locks.is_held(lock)), 0.5)
+    took["... its run interrupted"] = (seconds_until(lambda: not runs.status(run_id).is_active), 3.0)
+    took["... and no zombie left"] = (seconds_until(lambda: not psutil.pid_exists(worker.pid)), 2.0)
+    runs.resume(run_id)
+    wait_for(run_id, lambda status: bool(runs.view(run_id).resumes) and runs.view(run_id).phase == "training")
+    runs.request_stop(run_id)
+    took["a stop takes effect"] = (seconds_until(lambda: not runs.status(run_id).is_active), 5.0)
+    print({what: f"{took_s:.2f} s of {most_s}" for what, (took_s, most_s) in took.items()})
+    assert all(took_s <= most_s for took_s, most_s in took.values()), took
+
+
 def test_a_run_that_cannot_work_says_why_by_code(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     run_id = runs.start(settings(pretrained_model_name=str(tmp_path / "empty")))
