@@ -1,5 +1,6 @@
 """Batches: the book's tensors, no padding computed for nothing, and an order that survives a stop."""
 
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -176,6 +177,14 @@ def test_a_restored_loader_gives_exactly_the_batches_that_were_left(made, taken:
     assert left[: 24 - taken] == wanted[taken:]
 
 
+@pytest.fixture
+def no_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page driven without a browser leaves its script, gone since, as `__main__`; data processes run that."""
+    if getattr(sys.modules["__main__"], "__spec__", None) is None:
+        monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)
+
+
+@pytest.mark.usefixtures("no_script")
 def test_data_processes_give_the_same_batches_and_count_those_handed_out(made):
     alone = train_loader(*made(padding="longest"))
     loader = train_loader(*made(padding="longest", cpu_workers=1))
