@@ -179,7 +179,7 @@ def test_a_restored_loader_gives_exactly_the_batches_that_were_left(made, taken:
 
 @pytest.fixture
 def no_script(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page driven without a browser leaves its script, gone since, as `__main__`; a process would run it."""
+    """A page driven without a browser leaves its script, gone since, as the main module."""
     if getattr(sys.modules["__main__"], "__spec__", None) is None:
         monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)
 
