@@ -47,7 +47,7 @@ class AtomicCheckpointIO(TorchCheckpointIO):
         It names the best checkpoints by where they lay. If the run's folder was moved, Lightning would forget
         their scores, and a worse one could take the best one's place: they lie where this file lies.
         """
-        found = torch.load(Path(path), map_location="cpu", weights_only=True)
+        found = opened(Path(path))
         for state in found.get("callbacks", {}).values():
             if isinstance(state, dict) and "best_k_models" in state:
                 _move(state, Path(os.path.realpath(Path(path).parent)))
@@ -78,6 +78,22 @@ class AtomicXLACheckpointIO(AtomicCheckpointIO, XLACheckpointIO):
 def checkpoint_io(is_xla: bool) -> AtomicCheckpointIO:
     """The plugin that the Trainer of this device takes."""
     return AtomicXLACheckpointIO() if is_xla else AtomicCheckpointIO()
+
+
+def opened(path: Path) -> dict[str, Any]:
+    """What is in a checkpoint: tensors and plain values only, on the CPU; nothing in the file can run."""
+    found: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    return found
+
+
+def step_of(path: Path) -> int:
+    """Steps that were taken when the checkpoint was saved."""
+    return int(opened(path)["global_step"])
+
+
+def restore(task: torch.nn.Module, path: Path) -> None:
+    """Put a checkpoint's weights into the task that it was saved from."""
+    task.load_state_dict(opened(path)["state_dict"])
 
 
 def num_bytes(state: Any) -> int:

@@ -13,7 +13,8 @@ from typing import Any
 import torch
 from pytorch_lightning import Callback, LightningModule, Trainer
 
-from nlpbook_core.checkpoints import has_finite_weights, is_intact
+from nlpbook_core import events as ev
+from nlpbook_core.checkpoints import has_finite_weights, is_intact, remove_leftovers, step_of
 from nlpbook_core.loaders.loading import EpochSampler
 
 logger = logging.getLogger("nlpbook")
@@ -29,6 +30,23 @@ def newest_intact(folder: Path) -> Path | None:
         if (folder / name).exists():
             logger.warning("%s is damaged; looking for the one before it", name)
     return None
+
+
+def take_up(folder: Path, emit: ev.EventSink) -> Path | None:
+    """The checkpoint to go on from, and a word about it; None for a run that begins, or has to begin anew.
+
+    What kills in mid-save left is swept: only for who alone saves there.
+    """
+    remove_leftovers(folder)
+    found, is_there = newest_intact(folder), (folder / LAST).exists()
+    if found is None:
+        if is_there or (folder / PREVIOUS).exists():
+            emit(ev.Warned(code="checkpoints-lost"))
+        return None
+    if found.name != LAST and is_there:
+        emit(ev.Warned(code="checkpoint-damaged", fields={"used": found.name}))
+    emit(ev.Resumed(step=step_of(found)))
+    return found
 
 
 class KeepLast(Callback):

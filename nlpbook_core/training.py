@@ -11,14 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import torch
 from pytorch_lightning.callbacks import ModelCheckpoint
 
 from nlpbook_core import events as ev
 from nlpbook_core import scoring, workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.callbacks import EventCallback, ObeyControl, PinnedPairs
-from nlpbook_core.checkpoints import has_finite_weights, remove_leftovers
+from nlpbook_core.checkpoints import has_finite_weights, restore, step_of
 from nlpbook_core.devices import detection as devices
 from nlpbook_core.errors import NotFinite, OutOfMemory, RunStopped
 from nlpbook_core.finite import StopAtNoNumber
@@ -30,7 +29,7 @@ from nlpbook_core.models.card import model_card
 from nlpbook_core.models.folder import save_model
 from nlpbook_core.models.loading import load_classifier, num_parameters
 from nlpbook_core.reproducibility import set_seed
-from nlpbook_core.resuming import LAST, PREVIOUS, KeepLast, newest_intact
+from nlpbook_core.resuming import KeepLast, newest_intact, take_up
 from nlpbook_core.runs import prediction_files, provenance
 from nlpbook_core.runs.control import Control
 from nlpbook_core.task import ClassificationTask
@@ -89,7 +88,7 @@ def fit(
         _keep_last_good(task, run_dir, materials)
         raise
     if not stopped:
-        _load_best(task, keeper)
+        restore(task, Path(keeper.best_model_path))
     emit(ev.PhaseChanged(phase="saving"))
     _save(task, run_dir, materials)
     scores = {} if stopped else _score_splits(task, materials, run_dir, emit, should_stop)
@@ -101,7 +100,7 @@ def fit(
         val_loss=scores.get("val_loss"),
         test_acc=scores.get("test_acc"),
         test_loss=scores.get("test_loss"),
-        best_step=_step_of(keeper),
+        best_step=_best_step(keeper),
         elapsed_s=time.monotonic() - began,
     )
 
@@ -143,7 +142,7 @@ def _train(
         PinnedPairs(*pinned(materials), emit),
     ]
     trainer = get_trainer(args, callbacks, checkpoint_dir=folder, progress_bar=False)
-    resumed_from = _taken_up(folder, emit)
+    resumed_from = take_up(folder, emit)
     stopped = False
     try:
         trainer.fit(
@@ -162,21 +161,6 @@ def _train(
     return stopped, keeper
 
 
-def _taken_up(folder: Path, emit: ev.EventSink) -> Path | None:
-    """The checkpoint to go on from, and a word about it; None for a run that begins, or has to begin anew."""
-    remove_leftovers(folder)
-    found, is_there = newest_intact(folder), (folder / LAST).exists()
-    if found is None:
-        if is_there or (folder / PREVIOUS).exists():
-            emit(ev.Warned(code="checkpoints-lost"))
-        return None
-    if found.name != LAST and is_there:
-        emit(ev.Warned(code="checkpoint-damaged", fields={"used": found.name}))
-    step = torch.load(found, map_location="cpu", weights_only=True)["global_step"]
-    emit(ev.Resumed(step=int(step)))
-    return found
-
-
 def _explained(error: RuntimeError, args: ClassificationTrainArguments) -> Exception:
     if ran_out(error):
         return OutOfMemory(device=devices.choose(args).kind, value=args.batch_size)
@@ -190,8 +174,7 @@ def _keep_last_good(task: ClassificationTask, run_dir: Path, materials: Material
         found = newest_intact(run_dir / "checkpoints")
         if found is None:
             return
-        state = torch.load(found, map_location="cpu", weights_only=True)
-        task.load_state_dict(state["state_dict"])
+        restore(task, found)
     _save(task, run_dir, materials)
 
 
@@ -202,16 +185,9 @@ def _save(task: ClassificationTask, run_dir: Path, materials: Materials) -> None
     save_model(run_dir / "model", task.model, materials.tokenizer, task.args)
 
 
-def _load_best(task: ClassificationTask, keeper: ModelCheckpoint) -> None:
-    """Put the best checkpoint's weights back; nothing in the file can run (weights only)."""
-    state = torch.load(keeper.best_model_path, map_location="cpu", weights_only=True)
-    task.load_state_dict(state["state_dict"])
-
-
-def _step_of(keeper: ModelCheckpoint) -> int | None:
-    if not keeper.best_model_path or not Path(keeper.best_model_path).is_file():
-        return None
-    return int(torch.load(keeper.best_model_path, map_location="cpu", weights_only=True)["global_step"])
+def _best_step(keeper: ModelCheckpoint) -> int | None:
+    best = Path(keeper.best_model_path)  # '' if none was kept
+    return step_of(best) if best.is_file() else None
 
 
 def _score_splits(
