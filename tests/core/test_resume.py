@@ -114,6 +114,19 @@ def forgetting(tmp_path_factory: pytest.TempPathFactory) -> tuple[Classification
     return args, world / "whole"
 
 
+def test_the_model_is_that_of_the_best_epoch_not_of_the_last(
+    forgetting: tuple[ClassificationTrainArguments, Path],
+) -> None:
+    _, whole = forgetting
+    model = load_file(whole / "model" / "model.safetensors")
+    (best,) = (whole / "checkpoints").glob("epoch=0-*.ckpt")
+    first, last = (
+        torch.load(path, weights_only=True)["state_dict"] for path in (best, whole / "checkpoints/last.ckpt")
+    )
+    assert all(torch.equal(model[name], first[f"model.{name}"]) for name in model)
+    assert not torch.equal(first["model.classifier.weight"], last["model.classifier.weight"])
+
+
 @pytest.mark.parametrize("moves", [False, True], ids=["in its place", "moved meanwhile"])
 def test_the_best_of_the_epochs_before_is_still_the_best_after(
     moves: bool, forgetting: tuple[ClassificationTrainArguments, Path], tmp_path: Path

@@ -97,6 +97,8 @@ def test_a_run_from_start_to_last_word(settings: Settings) -> None:
     assert view.ended is not None and view.ended.reason == "finished"
     assert row.test_acc == view.test.test_acc and row.title == "first"
     assert (folder / "model" / "model.safetensors").is_file()
+    said = json.loads((folder / "exit.json").read_text(encoding="utf-8"))
+    assert view.best_validation is not None and said["best_step"] == view.best_validation.step
     recorded = json.loads((folder / "model" / "nlpbook.json").read_text(encoding="utf-8"))
     assert recorded["max_seq_length"] == 32 and "model.safetensors" in recorded["sha256"]
     for split in ("val", "test"):
