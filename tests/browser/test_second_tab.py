@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from nlpbook_core import runs, workspace
+from pages.ui.text import Text
 from tests.support import app_runs
 from tests.support import browser as world
 
@@ -48,8 +49,10 @@ def test_r3_r7_two_tabs_and_another_server_show_the_same_run(chromium: Browser, 
         os.kill(server.pid, signal.SIGKILL)
     taken = runs.view(run_id).num_steps_done
     with world.serving(workspace.home()) as address:
-        page = opened(chromium, address, run_id)
-        assert shown_step(page) >= taken
-        page.locator(".st-key-stop button").click()
-        app_runs.wait_over(run_id)
+        tabs = [opened(chromium, address, run_id) for _ in range(2)]
+        assert all(shown_step(tab) >= taken for tab in tabs)
+        tabs[0].locator(".st-key-stop button").click()
+        stopped = Text("en")("pages.training.stopped")
+        for tab in tabs:
+            expect(tab.get_by_text(stopped).first).to_be_visible(timeout=world.WAIT_MS)
     assert runs.status(run_id).state == "stopped"
