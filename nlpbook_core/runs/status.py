@@ -52,16 +52,25 @@ def _last_word(run_dir: Path) -> RunStatus | None:
 
 
 def _alive(run_dir: Path) -> RunStatus | None:
-    """None if no worker has the run; its last word may have come between the two looks."""
+    """None if no worker has the run; its last word may have come between the two looks.
+
+    The mark first, then the lock: a worker takes the lock before it takes the mark away, so that one of the
+    two is found at whatever moment it comes. The other way round both can be missed, and the machine seems
+    free.
+    """
+    is_launched = _is_launched(run_dir)
     if locks.is_held(run_dir / "worker.lock"):
         events = run_dir / "events.jsonl"
         silent_s = age_s(events if events.exists() else run_dir / "arguments.json")
         return RunStatus("stalled" if silent_s > _SILENT_S else "running")
-    launched = run_dir / LAUNCHED
+    return RunStatus("queued") if is_launched else None
+
+
+def _is_launched(run_dir: Path) -> bool:
     try:
-        return RunStatus("queued") if age_s(launched) < _STARTING_S else None
+        return age_s(run_dir / LAUNCHED) < _STARTING_S
     except FileNotFoundError:
-        return None
+        return False
 
 
 def _interrupted(run_dir: Path) -> RunStatus:

@@ -2,7 +2,10 @@
 
 import json
 import os
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,6 +40,49 @@ def test_a_worker_that_is_gone_without_a_word_is_interrupted_and_the_page_can_sa
     status = runs.status(folder.name)
     assert status.state == "interrupted" and status.error is not None
     assert "Killed" in status.error["message"]
+
+
+# What each worker does first, one after the other on as many folders.
+TAKES_OVER = """
+import sys, time
+from pathlib import Path
+from nlpbook_core import locks
+held = []
+print("ready", flush=True)
+for folder in map(Path, sys.argv[1:]):
+    time.sleep(0.002)
+    held.append(locks.acquire(folder / "worker.lock"))
+    (folder / "launched").unlink()
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def one_core() -> Iterator[None]:
+    """Reader and worker share a core, so that the one is held up at whatever point the other wakes."""
+    if sys.platform != "linux":
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    yield
+    os.sched_setaffinity(0, before)
+
+
+def test_r12_a_run_is_at_no_moment_taken_for_gone_while_its_worker_takes_over(one_core: None) -> None:
+    """Else whoever looks at that moment finds the machine free, and starts a second run."""
+    folders = [make_run(f"20260101-000000-{number:04}") for number in range(200)]
+    command = [sys.executable, "-c", TAKES_OVER, *map(str, folders)]
+    worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert worker.stdout is not None
+    worker.stdout.readline()
+    seen = set()
+    for folder in folders:
+        while (state := runs.status(folder.name).state) == "queued":
+            pass
+        seen.add(state)
+    worker.communicate()
+    assert seen == {"running"}
 
 
 @pytest.mark.parametrize("state", ["finished", "stopped", "failed"])
