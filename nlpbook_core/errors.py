@@ -289,7 +289,7 @@ class NothingToResume(NlpbookError):
 
 
 class RunBusy(NlpbookError):
-    """Another run trains on this machine."""
+    """Another run trains on the same device."""
 
     code = "run-busy"
     exit_code = 6

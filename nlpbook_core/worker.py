@@ -22,7 +22,7 @@ import psutil
 from nlpbook_core import event_log, locks, presets, workspace
 from nlpbook_core import events as ev
 from nlpbook_core.last_word import last_word
-from nlpbook_core.runs import interruptions, mirroring, starting
+from nlpbook_core.runs import interruptions, mirroring, slots, starting
 from nlpbook_core.runs.control import Control
 from nlpbook_core.runs.status import LAUNCHED
 
@@ -75,10 +75,12 @@ def _work(run_dir: Path, emit: event_log.EventWriter) -> dict[str, Any]:
 
     args = presets.from_dict(json.loads((run_dir / "arguments.json").read_text(encoding="utf-8")))
     set_logger(args)
+    device = choose(args)
+    slots.write(run_dir, device.kind)  # with `auto`, others may train on the other devices from here on
     result = fit(args, run_dir, emit, Control(run_dir / "control"))
     if result.state == "finished":
         challenge.score(args, run_dir)
-    cost = {"peak_bytes": peak_bytes(choose(args).kind), "disk_bytes": _disk_bytes(run_dir)}
+    cost = {"peak_bytes": peak_bytes(device.kind), "disk_bytes": _disk_bytes(run_dir)}
     return asdict(result) | cost
 
 

@@ -104,7 +104,7 @@ def _as_interrupt(*_: object) -> None:
 
 def _say_what_trains() -> None:
     time.sleep(0.05)  # a run that just ended frees its lock
-    if (run_id := runs.active_run()) is not None:
+    for run_id in runs.active_runs():
         note(
             f"Run {run_id} goes on training. `nlpbook runs stop {run_id}` stops it; it keeps what it learnt."
         )

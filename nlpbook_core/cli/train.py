@@ -20,7 +20,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", default="", help="a name for the run, for you")
     parser.add_argument("--detach", action="store_true", help="start the run and leave it training")
     parser.add_argument(
-        "--queue", action="store_true", help="line up behind the run that trains, instead of an error"
+        "--queue",
+        action="store_true",
+        help="line up behind the run that has the device, instead of an error",
     )
     parser.add_argument(
         "--estimate", action="store_true", help="start nothing: measure here how long it would take"

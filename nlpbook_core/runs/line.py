@@ -1,7 +1,7 @@
-"""The line of runs that wait for the machine: one trains, the others follow in the order they were asked for.
+"""The line of runs that wait for a device: one trains on it, the others follow in the order they came.
 
 The line is a marker file in each waiting folder, so it outlives server and machine. Nobody keeps watch: the
-worker that ends starts the next, and so does every reader that finds the machine free (`advance`), under the
+worker that ends starts the next, and so does every reader that finds a device free (`advance`), under the
 start lock, so none is started twice.
 """
 
@@ -23,12 +23,6 @@ def waiting() -> list[str]:
         return []
     found = [path for path in run_folders() if is_waiting(path)]
     return [path.name for path in sorted(found, key=lambda path: (_place(path), path.name))]
-
-
-def place(run_id: str) -> int:
-    """The run's place in the line, from 1; 0 if it does not wait."""
-    line = waiting()
-    return line.index(run_id) + 1 if run_id in line else 0
 
 
 def is_waiting(run_dir: Path) -> bool:

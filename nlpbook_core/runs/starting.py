@@ -15,10 +15,10 @@ from nlpbook_core import locks, workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import ArgumentError, NlpbookError, NothingToResume, RunBusy
 from nlpbook_core.launchers import local
-from nlpbook_core.runs import line, provenance
+from nlpbook_core.runs import line, provenance, slots
 from nlpbook_core.runs.control import Control
 from nlpbook_core.runs.folder import ESTIMATE, RECORDED_ID, arguments, folder, manifest, read_json
-from nlpbook_core.runs.status import LAUNCHED, active_run, status
+from nlpbook_core.runs.status import LAUNCHED, active_runs, status
 
 _LEAVING_S = 20.0
 _start_lock = threading.Lock()
@@ -35,20 +35,21 @@ def start(
     Args:
         args: The settings.
         title: A name that people give.
-        queue: Line up behind the run that trains, instead of raising `RunBusy`.
+        queue: Line up behind the run that trains on the same device, instead of raising `RunBusy`.
         estimate: What it was reckoned to take; kept to be compared with what it took.
 
     Raises:
-        RunBusy: If a run trains already, or others wait, and `queue` is not set.
+        RunBusy: If a run trains on that device already, or waits for it, and `queue` is not set.
         DiskSpace: If the disk has no room for what the run will write.
     """
+    slot = slots.slot_for(args)
     with _only_start():
         _advance()
-        busy = active_run() or next(iter(line.waiting()), None)
-        if busy is not None and not queue:
-            raise RunBusy(value=busy)
+        holder = slots.holder(slot)
+        if holder is not None and not queue:
+            raise RunBusy(value=holder)
         provenance.check_room(args)
-        run_dir = _create(args, title, estimate, is_next=busy is None)
+        run_dir = _create(args, slot, title, estimate, is_next=holder is None)
     return run_dir.name
 
 
@@ -63,18 +64,18 @@ def again(run_id: str, queue: bool = False) -> str:
     return start(arguments(run_id), title, queue, read_json(folder(run_id) / ESTIMATE) or None)
 
 
-def advance() -> str | None:
-    """Start the first run of the line if the machine is free; its id, if one was started.
+def advance() -> list[str]:
+    """Start the next runs of the line whose devices are free; the ids of those that were started.
 
     Cheap where there is no line. A start that is under way elsewhere is left to itself.
     """
-    if not line.waiting() or active_run() is not None:
-        return None
+    if slots.next_of_line() is None:
+        return []
     try:
         with _only_start():
             return _advance()
     except RunBusy:
-        return None
+        return []
 
 
 def leave_line(run_id: str) -> None:
@@ -95,18 +96,19 @@ def resume(run_id: str, epochs: int | None = None) -> None:
         epochs: A new number of epochs; a finished run needs a larger one than it had.
 
     Raises:
-        RunBusy: If a run trains already, or this is the recorded one.
+        RunBusy: If it trains or waits, if another has its device, or if this is the recorded one.
         ArgumentError: If there is nothing left to do.
         NothingToResume: If the run was imported: checkpoints do not travel.
     """
     if run_id == RECORDED_ID:
         raise RunBusy(value=run_id)
+    before = arguments(run_id)
+    after = replace(before, epochs=epochs or before.epochs)
+    slot = slots.slot_for(after)
     with _only_start():
-        busy = run_id if line.is_waiting(folder(run_id)) else active_run()
-        if busy is not None:
-            raise RunBusy(value=busy)
-        before = arguments(run_id)
-        after = replace(before, epochs=epochs or before.epochs)
+        holder = run_id if status(run_id).is_active else slots.holder(slot, active_runs())
+        if holder is not None:
+            raise RunBusy(value=holder)
         done = before.epochs if status(run_id).state == "finished" else 0
         if after.epochs <= done or after.epochs < before.epochs:
             raise ArgumentError(argument="epochs", value=after.epochs, accepted=f"more than {before.epochs}")
@@ -116,6 +118,7 @@ def resume(run_id: str, epochs: int | None = None) -> None:
             raise NothingToResume(value=run_id)
         _wait_until_left(run_dir)
         _note_attempt(run_dir, before, after)
+        slots.write(run_dir, slot)
         Control(run_dir / "control").clear()
         _launch(run_dir)
 
@@ -133,11 +136,10 @@ def _only_start() -> Iterator[None]:
             gate.release()
 
 
-def _advance() -> str | None:
-    """Start the next of the line if the machine is free; one that cannot start makes room for the next."""
-    for run_id in line.waiting():
-        if active_run() is not None:
-            return None
+def _advance() -> list[str]:
+    """Start whatever of the line can start; one that has no room on the disk makes room for the next."""
+    started = []
+    while (run_id := slots.next_of_line()) is not None:
         run_dir = folder(run_id)
         try:
             provenance.check_room(arguments(run_id))
@@ -145,18 +147,23 @@ def _advance() -> str | None:
             line.refuse(run_dir, error)
             continue
         _launch(run_dir)
-        return run_id
-    return None
+        started.append(run_id)
+    return started
 
 
 def _create(
-    args: ClassificationTrainArguments, title: str, estimate: Mapping[str, Any] | None, is_next: bool
+    args: ClassificationTrainArguments,
+    slot: str,
+    title: str,
+    estimate: Mapping[str, Any] | None,
+    is_next: bool,
 ) -> Path:
     """The folder of a new run, and its worker or its place in the line."""
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     run_dir = workspace.folder("runs") / f"{stamp}-{secrets.token_hex(2)}"
     run_dir.mkdir()
     _write(run_dir / "manifest.json", provenance.manifest(run_dir.name, title))
+    slots.write(run_dir, slot)
     if estimate:
         _write(run_dir / ESTIMATE, dict(estimate))
     if is_next:

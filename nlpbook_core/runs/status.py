@@ -86,9 +86,11 @@ def interruption(run_id: str) -> interruptions.Cause:
     return interruptions.cause(folder(run_id))
 
 
+def active_runs() -> list[str]:
+    """Ids of the runs that are about to train or train, newest first; not of those in the line."""
+    return [path.name for path in run_folders() if status(path.name).is_on_machine]
+
+
 def active_run() -> str | None:
-    """The id of the run that is about to train or trains, if there is one; not of those in the line."""
-    for path in run_folders():
-        if status(path.name).is_on_machine:
-            return path.name
-    return None
+    """The id of the newest run that is about to train or trains, if there is one."""
+    return next(iter(active_runs()), None)

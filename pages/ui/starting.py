@@ -23,7 +23,8 @@ def box(t: Text, shown: str | None, primary: bool) -> None:
     """The settings in one line, the way to change them, and the start button, or a place in the line while
     another trains; folded while the run that is shown trains."""
     runs.advance()  # a worker that was killed could not start the next of the line
-    args, busy = state.arguments(), runs.active_run()
+    args = state.arguments()
+    busy = runs.busy(args)
     if busy is None or busy != shown:
         with frame.card("start"):
             _content(t, args, busy, primary)
@@ -53,10 +54,12 @@ def _content(
                     t("pages.training.open_busy"), key="open-busy", on_click=state.set_run, args=(busy,)
                 )
         frame.link("settings", t("pages.training.change"))
-    if busy is None:
-        _forecast(t, args)
-    else:
+    if busy is not None:
         st.caption(t("pages.training.busy"))
+        return
+    if runs.active_run() is not None:
+        st.caption(t("pages.training.beside"))
+    _forecast(t, args)
 
 
 def summary(t: Text, args: ClassificationTrainArguments) -> str:

@@ -1,4 +1,4 @@
-"""The trainings that wait for the machine: who is next, a way out, a way in, and three at once."""
+"""The trainings that wait for a device: who is next, a way out, a way in, and three at once."""
 
 import streamlit as st
 
@@ -16,11 +16,18 @@ def show(t: Text) -> None:
     if not line:
         return
     with frame.card("line", t("pages.training.line"), t("pages.training.line_note")):
-        for place, run_id in enumerate(line, start=1):
-            with st.container(horizontal=True, vertical_alignment="center", key=f"line-{place}"):
-                item = runs.summary(run_id)
-                st.text(f"{place}. {item.title or starting.summary(t, item.arguments)}")
-                leave_button(t, run_id, f"leave-line-{place}")
+        several = len({runs.slot_of(run_id) for run_id in line}) > 1
+        for number, run_id in enumerate(line, start=1):
+            with st.container(horizontal=True, vertical_alignment="center", key=f"line-{number}"):
+                st.text(_words(t, run_id, several))
+                leave_button(t, run_id, f"leave-line-{number}")
+
+
+def _words(t: Text, run_id: str, several: bool) -> str:
+    """Its place, and what it is; for which device it waits only where they wait for several."""
+    item = runs.summary(run_id)
+    device = f"{t(f'machine.{runs.slot_of(run_id)}')} · " if several else ""
+    return f"{runs.place(run_id)}. {device}{item.title or starting.summary(t, item.arguments)}"
 
 
 def leave_button(t: Text, run_id: str, key: str = "leave-line") -> None:

@@ -278,6 +278,28 @@ def test_while_one_trains_another_lines_up_leaves_and_the_three_stories_wait_the
     assert runs.active_run() == first
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_while_one_device_trains_the_other_can_start_and_the_line_says_who_waits_for_which(
+    tiny_world: Path, lang: Language
+) -> None:
+    on_cpu, on_gpu = (app_runs.settings(tiny_world, epochs=400, accelerator=kind) for kind in ("cpu", "gpu"))
+    on_other = app_runs.about_to_train("other-device", on_gpu)
+    t, draft = Text(lang), app_runs.draft(on_cpu)
+    at = app_runs.open_page(STEM, lang, draft=draft)
+    assert t("pages.training.beside") in app_runs.said(at)
+    at.button(key="start").click().run()
+    on_this = app_runs.in_url(at, "run")
+    assert set(runs.active_runs()) == {on_other, on_this} and t("pages.training.busy") in app_runs.said(at)
+    at.button(key="line-up").click().run()
+    assert f"1. {t('machine.cpu')}" not in app_runs.said(at)  # all wait for the same
+    runs.start(on_gpu, title="later", queue=True)
+    at.run()
+    assert f"1. {t('machine.cpu')} · " in app_runs.said(at)
+    assert f"1. {t('machine.gpu')} · later" in app_runs.said(at) and not at.exception
+    for run_id in runs.waiting():
+        runs.leave_line(run_id)
+
+
 def test_again_trains_with_the_same_settings(finished_run: Path) -> None:
     run_id = app_runs.take(finished_run)
     at = app_runs.open_page(STEM, "ko", run=run_id)

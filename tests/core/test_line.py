@@ -1,4 +1,4 @@
-"""The line: one run trains, the others follow in order, whatever happens to server, worker or reader."""
+"""The line: a device trains one run, the others follow in order, whatever befalls server, worker, reader."""
 
 import hashlib
 import json
@@ -8,11 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nlpbook_core import locks, runs, workspace
+from nlpbook_core.devices import detection as devices
 from nlpbook_core.errors import RunBusy
 from nlpbook_core.runs import provenance
 from tests.support import app_runs
@@ -40,7 +42,10 @@ def nothing_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for run_id in runs.waiting():
         runs.leave_line(run_id)
-    if (busy := runs.active_run()) is not None:
+    for path in workspace.folder("runs").glob("*/launched"):
+        if path.parent.name.startswith("other-device"):
+            path.unlink()
+    for busy in runs.active_runs():
         app_runs.wait(busy, lambda name: (runs.folder(name) / "worker.json").exists())
         runs.force_end(busy, grace_s=0.1)
 
@@ -94,7 +99,7 @@ def test_r12_twenty_queued_starts_are_one_at_work_and_a_line_that_a_killed_worke
     assert holders() in ([], [first])
     kill(first)
     # A server that starts anew is another reader; four of them look at once.
-    looked = at_once("from nlpbook_core import runs; print(runs.advance() or '')", times=4)
+    looked = at_once("from nlpbook_core import runs; print(*runs.advance())", times=4)
     assert sorted(looked) == ["", "", "", line[0]]
     assert runs.active_run() == line[0] and runs.waiting() == line[1:]
     app_runs.wait(line[0], lambda name: bool(holders()))
@@ -142,10 +147,53 @@ def test_one_that_cannot_start_makes_room_for_the_next(world: Path, monkeypatch:
     free = 3 * provenance.room_needed_bytes(app_runs.settings(world, save_top_k=1))  # not for twenty-two
     monkeypatch.setattr("shutil.disk_usage", lambda path: type("usage", (), {"free": free}))
     runs.force_end(first, grace_s=2.0)
-    app_runs.wait(second, lambda name: runs.advance() is not None or not runs.waiting())
+    app_runs.wait(second, lambda name: bool(runs.advance()) or not runs.waiting())
     error = runs.status(second).error
     assert runs.status(second).state == "failed" and error is not None and error["code"] == "disk-space"
     assert runs.status(third).is_on_machine
+
+
+def test_r12_each_device_has_a_slot_and_a_line_of_its_own(world: Path) -> None:
+    on_cpu, on_gpu = (app_runs.settings(world, epochs=400, accelerator=kind) for kind in ("cpu", "gpu"))
+    taken = app_runs.about_to_train("other-device", on_gpu)
+    trains = runs.start(on_cpu)
+    assert runs.busy(on_gpu) == taken and runs.busy(on_cpu) == trains
+    for settings, holder in ((on_gpu, taken), (on_cpu, trains)):
+        with pytest.raises(RunBusy, match=holder):
+            runs.start(settings)
+    next_gpu, next_cpu, last_gpu = (runs.start(each, queue=True) for each in (on_gpu, on_cpu, on_gpu))
+    assert runs.waiting() == [next_gpu, next_cpu, last_gpu] and not runs.advance()
+    assert [runs.place(run_id) for run_id in runs.waiting()] == [1, 1, 2]
+    (runs.folder(taken) / "launched").unlink()  # it is gone, and its device free
+    assert runs.advance() == [next_gpu] and runs.waiting() == [next_cpu, last_gpu]
+    assert set(runs.active_runs()) == {trains, next_gpu}
+
+
+def test_a_run_that_leaves_the_device_to_the_machine_has_them_all_until_its_worker_has_chosen(
+    world: Path,
+) -> None:
+    asked = app_runs.settings(world, epochs=400)
+    first = runs.start(asked)
+    assert asked.accelerator == runs.slot_of(first) == "auto"
+    others = [replace(asked, accelerator=kind) for kind in ("cpu", "gpu", "mps", "tpu")]
+    assert [runs.busy(each) for each in others] == [first] * 4
+    app_runs.wait(first, lambda name: runs.slot_of(name) != "auto")
+    app_runs.wait(first, lambda name: runs.view(name).started is not None)
+    started = runs.view(first).started
+    assert started is not None and runs.slot_of(first) == started.device
+    assert {each.accelerator for each in others if runs.busy(each)} == {started.device}
+    assert runs.busy(asked) == first  # what this machine offers is not known in this process
+
+
+def test_beside_a_run_on_a_named_device_the_machine_is_asked_what_auto_comes_to(world: Path) -> None:
+    asked = app_runs.settings(world, epochs=400)
+    chosen = devices.choose(asked).kind
+    free = next(kind for kind in ("tpu", "cpu") if kind != chosen)
+    app_runs.about_to_train("other-device", replace(asked, accelerator=free))
+    second = runs.start(asked)
+    assert runs.slot_of(second) == chosen and len(runs.active_runs()) == 2
+    third = runs.start(replace(asked, accelerator=chosen), queue=True)
+    assert runs.waiting() == [third] and runs.place(third) == 1
 
 
 @pytest.mark.slow

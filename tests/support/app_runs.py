@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from nlpbook_core import presets, runs, workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.runs.status import LAUNCHED
 from tests.support import tiny
 
 # The first page that computes imports scikit-learn or torch, on a machine that may be busy.
@@ -33,6 +34,15 @@ def settings(folder: Path, **changes: object) -> ClassificationTrainArguments:
         "max_seq_length": 32, "batch_size": 8, "epochs": 2, "learning_rate": 1e-3,
     }  # fmt: skip
     return presets.preset("mini", **{**tiny_ones, **changes})
+
+
+def about_to_train(run_id: str, args: ClassificationTrainArguments) -> str:
+    """A run whose worker was launched a moment ago and has not come: it has its device for a minute."""
+    folder = workspace.folder("runs") / run_id
+    folder.mkdir()
+    (folder / LAUNCHED).touch()
+    workspace.write_text_atomic(folder / "arguments.json", json.dumps(args.to_dict()))
+    return run_id
 
 
 def until(is_so: Callable[[], bool]) -> None:

@@ -71,6 +71,19 @@ def test_a_run_trains_and_its_files_open_without_xla(on_xla: ClassificationTrain
     assert sum(answer.probabilities.values()) == pytest.approx(1.0, abs=1e-5)
 
 
+def test_two_devices_train_at_once_and_each_keeps_its_line(on_xla: ClassificationTrainArguments) -> None:
+    on_cpu = runs.start(dataclasses.replace(on_xla, accelerator="cpu", epochs=400))
+    beside = runs.start(on_xla)
+    next_cpu = runs.start(dataclasses.replace(on_xla, accelerator="cpu"), queue=True)
+    assert runs.waiting() == [next_cpu] and set(runs.active_runs()) == {on_cpu, beside}
+    assert finish(beside).state == "finished", runs.console_tail(beside)
+    assert runs.active_runs() == [on_cpu] and runs.waiting() == [next_cpu]
+    at = [step.at for step in runs.view(beside).steps]
+    assert [step for step in runs.view(on_cpu).steps if at[0] < step.at < at[-1]]
+    runs.request_stop(on_cpu)
+    assert finish(on_cpu).state == "stopped" and finish(next_cpu).state == "finished"
+
+
 def test_a_stopped_run_goes_on(on_xla: ClassificationTrainArguments) -> None:
     run_id = runs.start(on_xla)
     while runs.view(run_id).num_steps_done < 3:
