@@ -177,9 +177,11 @@ def test_r8_c1_a_killed_run_goes_on_and_ends_as_one_that_was_never_touched(
     assert outcome(run_id) == untouched
 
 
+# A shell that starts something in the background has it ignore Ctrl-C, and its children inherit that.
 SERVER = """
-import json, sys, time
+import json, signal, sys, time
 from nlpbook_core import presets, runs
+signal.signal(signal.SIGINT, signal.default_int_handler)
 print(runs.start(presets.from_dict(json.loads(sys.argv[1]))), flush=True)
 time.sleep(600)
 """
@@ -199,7 +201,7 @@ def test_r6_r7_the_run_of_a_server_that_was_ended_ends_as_one_that_was_never_tou
     run_id = server.stdout.readline().strip()
     wait_for_step(run_id, 5)
     os.killpg(server.pid, sent)
-    server.communicate()
+    server.communicate(timeout=60)
     assert wait_for(run_id, lambda status: not status.is_active).state == "finished"
     assert outcome(run_id) == untouched and not runs.view(run_id).resumes
 
