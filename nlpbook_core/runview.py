@@ -17,10 +17,12 @@ from nlpbook_core import events as ev
 
 @dataclass(frozen=True)
 class RunView:
-    """What is known of a run after some of its events. Curves are in the order of their steps."""
+    """What is known of a run after some of its events. Curves are in the order of their steps; `phases` are
+    those it came through, the present one last."""
 
     started: ev.RunStarted | None = None
     phase: str = ""
+    phases: tuple[str, ...] = ()
     phase_done: int = 0
     phase_total: int = 0
     phase_unit: str = ""
@@ -137,6 +139,7 @@ def _folded(view: RunView, event: ev.Event) -> RunView:
             return replace(
                 view,
                 phase=event.phase,
+                phases=view.phases if event.phase == view.phase else (*view.phases, event.phase),
                 phase_done=event.done,
                 phase_total=event.total,
                 phase_unit=event.unit,

@@ -29,16 +29,16 @@ class Silence:
 
 
 class Lines:
-    """For logs: a line for each new phase and each validation."""
+    """For logs: a line for each phase and each validation, also those that were over between two looks."""
 
-    def __init__(self) -> None:
-        self._phase = ""
+    def __init__(self, before: RunView) -> None:
+        self._num_phases = max(0, len(before.phases) - 1)
         self._num_validations = 0
 
     def show(self, view: RunView) -> None:
-        if view.phase and view.phase != self._phase:
-            self._phase = view.phase
-            note(f"{view.phase} ...")
+        for phase in view.phases[self._num_phases :]:
+            note(f"{phase} ...")
+        self._num_phases = len(view.phases)
         for found in view.validations[self._num_validations :]:
             note(f"  step {found.step}: val loss {found.val_loss:.3f}, val accuracy {percent(found.val_acc)}")
         self._num_validations = len(view.validations)
@@ -81,7 +81,7 @@ def follow(run_id: str, silent: bool) -> runs.RunStatus:
 
     The first Ctrl-C asks the run to stop, which it does after its current batch.
     """
-    with _screen(silent) as screen, _interrupts(run_id) as count:
+    with _screen(run_id, silent) as screen, _interrupts(run_id) as count:
         while True:
             runs.advance()  # a worker that was killed could not start the next of the line
             status = runs.status(run_id)
@@ -92,11 +92,11 @@ def follow(run_id: str, silent: bool) -> runs.RunStatus:
 
 
 @contextmanager
-def _screen(silent: bool) -> Iterator[Screen]:
+def _screen(run_id: str, silent: bool) -> Iterator[Screen]:
     if silent:
         yield Silence()
     elif not sys.stderr.isatty():
-        yield Lines()
+        yield Lines(runs.view(run_id))
     else:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
