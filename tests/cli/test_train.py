@@ -160,8 +160,7 @@ def test_lines_for_a_log_tell_phases_and_validations(tiny_world: TinyWorld, work
     assert answer.code == 0, answer.err
     told = [line.removesuffix(" ...") for line in answer.err.splitlines() if line.endswith(" ...")]
     (run_id,) = [row.run_id for row in runs.list_runs() if not row.recorded]
-    assert (
-        tuple(told) == runs.view(run_id).phases
-    )  # with one batch of each kind, most are over between two looks
+    # With one batch of each kind, most phases are over between two looks.
+    assert tuple(told) == runs.view(run_id).phases
     assert {"encoding", "training", "validating", "testing"} <= set(told) and "val accuracy" in answer.err
     assert "accuracy on test" in answer.out and "nlpbook predict" in answer.out
