@@ -23,8 +23,8 @@ APP = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 
 # A module that is not named here is on level 1: pieces that know nothing of Lightning or of whole runs.
 PLAIN = {
-    "arguments", "errors", "event_log", "events", "examples", "intervals", "last_word", "launchers", "locks",
-    "presets", "runs", "runview", "settings", "workspace",
+    "arguments", "background", "errors", "event_log", "events", "examples", "hardware", "intervals",
+    "last_word", "launchers", "locks", "presets", "runs", "runview", "settings", "workspace",
 }  # fmt: skip
 LIGHTNING = {"callbacks", "checkpoints", "finite", "memory", "resuming", "task", "trainer"}
 USE_CASES = {

@@ -1,91 +1,34 @@
 """What can compute here, and what Lightning is told about it. The only file that names torch_xla.
 
-Looking for an NVIDIA card or a TPU imports torch, which takes seconds: `cpu` alone does not.
+Looking for an NVIDIA card or a TPU imports torch, which takes seconds; `hardware` has it done elsewhere.
 """
 
 import importlib.util
 import json
 import os
-import platform
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any, Literal
+from dataclasses import asdict
+from typing import Any
 
 import psutil
 
+from nlpbook_core import hardware
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.errors import DeviceMissing
-
-Kind = Literal["cpu", "gpu", "mps", "tpu"]
-
-
-@dataclass(frozen=True)
-class Device:
-    """One kind of device on this machine.
-
-    Attributes:
-        kind: As the setting `accelerator` names it.
-        name: What the maker calls it.
-        available: Whether a run can use it.
-        reason: Stable word why not (`no-driver`, `not-apple`, `no-torch-xla`, `no-chip`); empty if it can.
-        num_cores: Processor cores, or devices of this kind.
-        memory_bytes: Of the device, 0 if unknown.
-    """
-
-    kind: Kind
-    name: str
-    available: bool
-    reason: str = ""
-    num_cores: int = 0
-    memory_bytes: int = 0
-
-
-def cpu() -> Device:
-    """The processor; always there."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
-    memory = psutil.virtual_memory().total
-    return Device("cpu", _processor_name(), True, "", cores, memory)
-
-
-def _processor_name() -> str:
-    """What the maker calls the processor; Linux tells it only in a file."""
-    facts = Path("/proc/cpuinfo")
-    if facts.is_file():
-        for line in facts.read_text(encoding="utf-8", errors="replace").splitlines():
-            name, _, value = line.partition(":")
-            if name.strip() == "model name" and value.strip():
-                return value.strip()
-    return platform.processor() or platform.machine()
+from nlpbook_core.hardware import Device
 
 
 def detect() -> list[Device]:
     """The four kinds of device, and for those that are missing why."""
-    return [cpu(), _gpu(), _mps(), _tpu()]
+    return [hardware.cpu(), _gpu(), _mps(), _tpu()]
 
 
-def choose(args: ClassificationTrainArguments, among: Sequence[Device] | None = None) -> Device:
+def choose(args: ClassificationTrainArguments) -> Device:
     """The device that a run with these settings uses.
-
-    Args:
-        args: The settings.
-        among: What `detect` found, if that is known already.
 
     Raises:
         DeviceMissing: If the settings ask for one that is not there.
     """
-    found = {device.kind: device for device in among or detect()}
-    if args.accelerator == "auto":
-        order: tuple[Kind, ...] = (
-            ("tpu", "gpu", "mps", "cpu") if args.tpu_cores else ("gpu", "mps", "tpu", "cpu")
-        )
-        return next(found[kind] for kind in order if found[kind].available)
-    device = next(found[kind] for kind in found if kind == args.accelerator)
-    if not device.available:
-        accepted = ", ".join(kind for kind in found if found[kind].available)
-        raise DeviceMissing(value=args.accelerator, reason=device.reason, accepted=f"{accepted}, auto")
-    return device
+    return hardware.choose(args, detect())
 
 
 def torch_name(device: Device) -> str:

@@ -198,7 +198,7 @@ def _path(args: ClassificationTrainArguments) -> Path:
 
 
 def _key(args: ClassificationTrainArguments) -> str:
-    from nlpbook_core.devices.detection import cpu
+    from nlpbook_core.hardware import cpu
 
     corpus_here = corpora.for_arguments(args).is_present(args.corpus_root / args.downstream_corpus_name)
     facts = [args.to_dict(), cpu().num_cores, corpus_here, str(local_folder(args.pretrained_model_name))]

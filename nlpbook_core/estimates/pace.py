@@ -16,6 +16,7 @@ from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.devices import detection as devices
 from nlpbook_core.devices.memory_use import peak_bytes
 from nlpbook_core.errors import ModelFolder, OutOfMemory
+from nlpbook_core.hardware import Device
 from nlpbook_core.task import decay_groups
 
 # Above this many parameters a CPU takes seconds for a step: fewer pairs are timed, and scaled.
@@ -51,7 +52,7 @@ class Pace:
 
 
 def take_steps(
-    args: ClassificationTrainArguments, device: devices.Device, folder: Path | None, row_length: int
+    args: ClassificationTrainArguments, device: Device, folder: Path | None, row_length: int
 ) -> Pace:
     """Train some steps on random rows of the run's shape; the weights are random too, time is the same.
 
@@ -114,7 +115,7 @@ def _batch(model: Any, num_pairs: int, row_length: int) -> dict[str, torch.Tenso
 
 
 def _time_training(
-    model: Any, batch: dict[str, torch.Tensor], args: ClassificationTrainArguments, device: devices.Device
+    model: Any, batch: dict[str, torch.Tensor], args: ClassificationTrainArguments, device: Device
 ) -> tuple[float, float]:
     """Median seconds of a forward and backward pass, and of an update."""
     optimizer = torch.optim.AdamW(decay_groups(model, args.weight_decay), lr=args.learning_rate)
@@ -169,5 +170,5 @@ def _wait_for(value: torch.Tensor) -> None:
     value.float().item()
 
 
-def _memory_now(device: devices.Device) -> int:
+def _memory_now(device: Device) -> int:
     return 0 if device.kind == "gpu" else int(psutil.Process().memory_info().rss)

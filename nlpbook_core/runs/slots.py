@@ -8,10 +8,8 @@ them all. A run computes on the first device of its kind, so there is one slot a
 from collections.abc import Iterable
 from pathlib import Path
 
-from nlpbook_core import workspace
+from nlpbook_core import hardware, workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.devices import detection as devices
-from nlpbook_core.devices import hardware
 from nlpbook_core.errors import WorkerFailed
 from nlpbook_core.runs import line
 from nlpbook_core.runs.folder import arguments, folder
@@ -45,7 +43,7 @@ def slot_for(args: ClassificationTrainArguments) -> str:
     if slot != _ANY or others <= {_ANY}:
         return slot
     try:
-        return devices.choose(args, hardware.detect_elsewhere()).kind
+        return hardware.choose(args, hardware.detect_elsewhere()).kind
     except WorkerFailed:
         return _ANY
 

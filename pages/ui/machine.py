@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from nlpbook_core import hardware
 from nlpbook_core.background import Job
-from nlpbook_core.devices import hardware
-from nlpbook_core.devices.detection import Device
 from nlpbook_core.errors import DeviceMissing
+from nlpbook_core.hardware import Device
 from pages.ui import frame, state, tiles, waiting
 from pages.ui.text import Text
 

@@ -3,12 +3,11 @@
 import psutil
 import streamlit as st
 
-from nlpbook_core import runs, workspace
+from nlpbook_core import hardware, runs, workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.devices import hardware
-from nlpbook_core.devices.detection import Device
 from nlpbook_core.errors import DeviceMissing
 from nlpbook_core.estimates.estimate import Estimate
+from nlpbook_core.hardware import Device
 from nlpbook_core.runs import provenance
 from pages.ui.text import Text
 

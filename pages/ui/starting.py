@@ -6,9 +6,8 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from nlpbook_core import background, runs
+from nlpbook_core import background, hardware, runs
 from nlpbook_core.arguments import ClassificationTrainArguments, setting_of
-from nlpbook_core.devices import hardware
 from nlpbook_core.errors import NlpbookError, RunBusy
 from nlpbook_core.estimates import forecasts
 from nlpbook_core.runs import RunSummary

@@ -55,7 +55,7 @@ def test_one_changed_value_is_no_preset_any_more() -> None:
 
 
 def test_a_device_that_is_not_here_is_an_error_with_a_way_out() -> None:
-    from nlpbook_core.devices import hardware
+    from nlpbook_core import hardware
 
     assert hardware.look().wait(120)
     if any(device.kind == "tpu" and device.available for device in hardware.known()):

@@ -9,8 +9,8 @@ import pytest
 import torch
 from pytorch_lightning import Trainer
 
+from nlpbook_core import hardware
 from nlpbook_core.devices import detection as devices
-from nlpbook_core.devices import hardware
 from nlpbook_core.errors import WorkerFailed
 from nlpbook_core.launchers import local
 
@@ -22,7 +22,7 @@ def test_another_process_sees_what_this_one_sees() -> None:
 def test_the_processor_is_known_at_once_and_the_rest_later_without_torch_here() -> None:
     code = """
 import sys
-from nlpbook_core.devices import hardware
+from nlpbook_core import hardware
 assert [device.kind for device in hardware.known()] == ["cpu"] and not hardware.is_complete()
 assert hardware.look() is hardware.look() and hardware.look().wait(120)
 assert [device.kind for device in hardware.known()] == ["cpu", "gpu", "mps", "tpu"] and hardware.is_complete()

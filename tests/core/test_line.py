@@ -173,16 +173,20 @@ def test_a_run_that_leaves_the_device_to_the_machine_has_them_all_until_its_work
     world: Path,
 ) -> None:
     asked = app_runs.settings(world, epochs=400)
-    first = runs.start(asked)
-    assert asked.accelerator == runs.slot_of(first) == "auto"
     others = [replace(asked, accelerator=kind) for kind in ("cpu", "gpu", "mps", "tpu")]
-    assert [runs.busy(each) for each in others] == [first] * 4
+    # In another process, where nobody has looked at the machine before.
+    code = START + "print(runs.slot_of(runs.active_run()), *(runs.busy(presets.from_dict(each))"
+    code += " for each in json.loads(sys.argv[3])))"
+    words = json.dumps(asked.to_dict()), "plain", json.dumps([each.to_dict() for each in others])
+    (said,) = at_once(code, *words, times=1)
+    first, *said_of_it = said.split()
+    assert said_of_it == ["auto", first, first, first, first]
     app_runs.wait(first, lambda name: runs.slot_of(name) != "auto")
     app_runs.wait(first, lambda name: runs.view(name).started is not None)
     started = runs.view(first).started
     assert started is not None and runs.slot_of(first) == started.device
     assert {each.accelerator for each in others if runs.busy(each)} == {started.device}
-    assert runs.busy(asked) == first  # what this machine offers is not known in this process
+    assert runs.busy(asked) == first
 
 
 def test_beside_a_run_on_a_named_device_the_machine_is_asked_what_auto_comes_to(world: Path) -> None:
