@@ -102,13 +102,13 @@ def resume(run_id: str, epochs: int | None = None) -> None:
     """
     if run_id == RECORDED_ID:
         raise RunBusy(value=run_id)
-    before = arguments(run_id)
-    after = replace(before, epochs=epochs or before.epochs)
-    slot = slots.slot_for(after)
+    slot = slots.slot_for(arguments(run_id))  # may take seconds, so not while others wait to start
     with _only_start():
         holder = run_id if status(run_id).is_active else slots.holder(slot, active_runs())
         if holder is not None:
             raise RunBusy(value=holder)
+        before = arguments(run_id)
+        after = replace(before, epochs=epochs or before.epochs)
         done = before.epochs if status(run_id).state == "finished" else 0
         if after.epochs <= done or after.epochs < before.epochs:
             raise ArgumentError(argument="epochs", value=after.epochs, accepted=f"more than {before.epochs}")
