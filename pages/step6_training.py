@@ -37,6 +37,7 @@ def show_run(here: frame.Lesson, item: RunSummary) -> None:
         training_view.changing_minds(t, view)
 
     status = runs.status(item.run_id)
+    drawn = live.around(item.run_id, status)
     head, control = st.columns([5, 4], gap="medium", vertical_alignment="center")
     with head:
         training_view.title(t, item)
@@ -58,7 +59,7 @@ def show_run(here: frame.Lesson, item: RunSummary) -> None:
     shown = overlays.choose(t, item)  # stands below the curves, and decides how they are drawn
     with drawing:
         if status.is_active:
-            live.watch(item.run_id, draw)
+            live.watch(item.run_id, drawn, draw)
         else:
             replay.play(t, item.run_id, lambda view: draw(view, status))
 

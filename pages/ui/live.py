@@ -12,20 +12,27 @@ from pages.ui import controls
 POLL_S = 2.0  # thirty viewers at one second each made the page lag two seconds behind on two cores
 
 
-def watch(run_id: str, draw: Callable[[RunView, RunStatus], None]) -> None:
-    """Draw a run now, and every two seconds until nothing more comes. When it ends, or when another tab asks
-    something of it, the page runs once anew, for the buttons outside.
+def around(run_id: str, status: RunStatus) -> tuple[object, ...]:
+    """What the page around the drawing depends on: its buttons, and what it says of the end.
+
+    To be taken before they are drawn: what changes while they are must still be noticed.
+    """
+    return status.is_active, status.state == "lined-up", controls.asked(run_id)
+
+
+def watch(run_id: str, drawn: tuple[object, ...], draw: Callable[[RunView, RunStatus], None]) -> None:
+    """Draw a run now and every two seconds. When it begins or ends, or when another tab asks something of it,
+    so that what is `around` is no longer as `drawn`, the page runs once anew.
 
     `draw` holds no widgets: they would lose their state at each poll.
     """
-    active, standing = runs.status(run_id).is_active, controls.asked(run_id)
 
-    @st.fragment(run_every=POLL_S if active else None, key=f"watch-{run_id}")
+    @st.fragment(run_every=POLL_S, key=f"watch-{run_id}")
     def poll() -> None:
         runs.advance()  # a worker that was killed could not start the next of the line
         status = runs.status(run_id)
         draw(runs.view(run_id), status)
-        if active and (not status.is_active or controls.asked(run_id) != standing):
+        if around(run_id, status) != drawn:
             st.rerun()
 
     poll()

@@ -12,6 +12,7 @@ from nlpbook_core import runs, workspace
 from nlpbook_core.errors import DiskSpace
 from nlpbook_core.estimates import estimate
 from nlpbook_core.runs import stories
+from pages.ui import needs
 from pages.ui.text import LANGUAGES, Language, Text
 from tests.support import app_runs
 
@@ -21,6 +22,7 @@ STEM = "step6_training"
 @pytest.fixture(autouse=True)
 def nothing_left_running() -> Iterator[None]:
     yield
+    app_runs.forget_those_about_to_train()
     for item in runs.list_runs():
         if item.state in runs.ACTIVE:
             runs.request_stop(item.run_id)
@@ -298,6 +300,35 @@ def test_while_one_device_trains_the_other_can_start_and_the_line_says_who_waits
     assert f"1. {t('machine.gpu')} · later" in app_runs.said(at) and not at.exception
     for run_id in runs.waiting():
         runs.leave_line(run_id)
+
+
+@pytest.mark.parametrize("change", ["ends", "begins", "is asked to stop"])
+def test_a_page_notices_what_becomes_of_the_run_while_it_is_drawn(
+    tiny_world: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    """Another process cannot be made to act at that very moment, so the page does it between two parts."""
+    run_id = app_runs.about_to_train("20260101-000000-aaaa", app_runs.settings(tiny_world))
+    folder, comparison = runs.folder(run_id), needs.comparison
+    if change == "begins":
+        app_runs.about_to_train("before-it", app_runs.settings(tiny_world))
+        workspace.write_text_atomic(folder / "lined-up.json", json.dumps({"place": 1}))
+
+    def between(t: Text, name: str) -> None:
+        if change == "ends":
+            workspace.write_text_atomic(folder / "exit.json", json.dumps({"state": "stopped"}))
+        elif change == "begins":
+            (folder / "lined-up.json").unlink(missing_ok=True)
+        else:
+            runs.ask(name, "stop")
+        comparison(t, name)
+
+    monkeypatch.setattr(needs, "comparison", between)
+    at = app_runs.open_page(STEM, "en", run=run_id)
+    t, buttons = Text("en"), {button.key: button for button in at.button}
+    if change == "ends":
+        assert "stop" not in buttons and t("pages.training.stopped") in app_runs.said(at)
+    else:
+        assert "leave-line" not in buttons and buttons["stop"].disabled == (change == "is asked to stop")
 
 
 def test_again_trains_with_the_same_settings(finished_run: Path) -> None:
