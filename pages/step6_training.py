@@ -37,6 +37,7 @@ def show_run(here: frame.Lesson, item: RunSummary) -> None:
         training_view.changing_minds(t, view)
 
     status = runs.status(item.run_id)
+    live.keep_up(item, status)
     drawn = live.around(item.run_id, status)
     head, control = st.columns([5, 4], gap="medium", vertical_alignment="center")
     with head:

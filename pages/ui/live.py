@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from nlpbook_core import runs
-from nlpbook_core.runs import RunStatus
+from nlpbook_core.runs import RunStatus, RunSummary
 from nlpbook_core.runview import RunView
 from pages.ui import controls
 
@@ -18,6 +18,12 @@ def around(run_id: str, status: RunStatus) -> tuple[object, ...]:
     To be taken before they are drawn: what changes while they are must still be noticed.
     """
     return status.is_active, status.state == "lined-up", controls.asked(run_id)
+
+
+def keep_up(item: RunSummary, status: RunStatus) -> None:
+    """Draw the page anew if the run began or ended while what stands above was drawn."""
+    if (item.state in runs.ACTIVE) != status.is_active:
+        st.rerun()
 
 
 def watch(run_id: str, drawn: tuple[object, ...], draw: Callable[[RunView, RunStatus], None]) -> None:

@@ -12,7 +12,7 @@ from nlpbook_core import runs, workspace
 from nlpbook_core.errors import DiskSpace
 from nlpbook_core.estimates import estimate
 from nlpbook_core.runs import stories
-from pages.ui import needs
+from pages.ui import needs, waiting_line
 from pages.ui.text import LANGUAGES, Language, Text
 from tests.support import app_runs
 
@@ -300,6 +300,22 @@ def test_while_one_device_trains_the_other_can_start_and_the_line_says_who_waits
     assert f"1. {t('machine.gpu')} · later" in app_runs.said(at) and not at.exception
     for run_id in runs.waiting():
         runs.leave_line(run_id)
+
+
+def test_a_page_notices_that_the_run_ended_after_it_said_that_it_trains(
+    tiny_world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = app_runs.about_to_train("20260101-000000-aaaa", app_runs.settings(tiny_world))
+    line = waiting_line.show
+
+    def between(t: Text) -> None:
+        workspace.write_text_atomic(runs.folder(run_id) / "exit.json", json.dumps({"state": "stopped"}))
+        line(t)
+
+    monkeypatch.setattr(waiting_line, "show", between)
+    at = app_runs.open_page(STEM, "en", run=run_id)
+    assert "start" in keys(at) and "line-up" not in keys(at)
+    assert Text("en")("pages.training.stopped") in app_runs.said(at)
 
 
 @pytest.mark.parametrize("change", ["ends", "begins", "is asked to stop"])
