@@ -5,12 +5,14 @@ import json
 import platform
 import shutil
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from nlpbook_core import workspace
 from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import DiskSpace
+from nlpbook_core.runs.folder import arguments, folder
 
 _PACKAGES = ("torch", "transformers", "pytorch-lightning", "tokenizers", "numpy", "nlpbook")
 
@@ -54,16 +56,35 @@ def _weights_bytes(name: str) -> int | None:
     return next((size for size in sizes if size), None)
 
 
-def check_room(args: ClassificationTrainArguments) -> None:
+def check_room(args: ClassificationTrainArguments, beside: Iterable[str] = ()) -> None:
     """Refuse a start that would fill the disk.
+
+    Args:
+        args: The settings.
+        beside: Ids of the runs at work; what they have still to write is not free.
 
     Raises:
         DiskSpace: If less is free than the run will write.
     """
     path = workspace.folder("runs")
-    free, needed = shutil.disk_usage(path).free, room_needed_bytes(args)
+    promised = sum(_still_to_write_bytes(run_id) for run_id in beside)
+    free, needed = max(0, shutil.disk_usage(path).free - promised), room_needed_bytes(args)
     if free < needed:
         raise DiskSpace(path=path, value=free // 2**20, accepted=needed // 2**20)
+
+
+def _still_to_write_bytes(run_id: str) -> int:
+    """What it needs in all, without what lies there by now."""
+    places = (folder(run_id) / name for name in ("checkpoints", "model"))
+    written = sum(_size_bytes(path) for place in places for path in place.glob("*"))
+    return max(0, room_needed_bytes(arguments(run_id)) - written)
+
+
+def _size_bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # its worker replaced it a moment ago
+        return 0
 
 
 def _version(name: str) -> str:

@@ -48,7 +48,7 @@ def start(
         holder = slots.holder(slot)
         if holder is not None and not queue:
             raise RunBusy(value=holder)
-        provenance.check_room(args)
+        provenance.check_room(args, active_runs())
         run_dir = _create(args, slot, title, estimate, is_next=holder is None)
     return run_dir.name
 
@@ -112,7 +112,7 @@ def resume(run_id: str, epochs: int | None = None) -> None:
         done = before.epochs if status(run_id).state == "finished" else 0
         if after.epochs <= done or after.epochs < before.epochs:
             raise ArgumentError(argument="epochs", value=after.epochs, accepted=f"more than {before.epochs}")
-        provenance.check_room(after)
+        provenance.check_room(after, active_runs())
         run_dir = folder(run_id)
         if manifest(run_id).get("imported_at") and not (run_dir / "checkpoints").is_dir():
             raise NothingToResume(value=run_id)
@@ -142,7 +142,7 @@ def _advance() -> list[str]:
     while (run_id := slots.next_of_line()) is not None:
         run_dir = folder(run_id)
         try:
-            provenance.check_room(arguments(run_id))
+            provenance.check_room(arguments(run_id), active_runs())
         except NlpbookError as error:
             line.refuse(run_dir, error)
             continue

@@ -13,6 +13,7 @@ import pytest
 from nlpbook_core import presets, runs, workspace
 from nlpbook_core.errors import DiskSpace, RunBusy, RunMissing
 from nlpbook_core.runs import history, provenance
+from tests.support import app_runs
 
 
 def make_run(run_id: str = "20260101-000000-aaaa", **files: object) -> Path:
@@ -150,6 +151,22 @@ def test_the_room_needed_is_that_of_the_very_model(tmp_path: Path) -> None:
     )
     assert provenance.room_needed_bytes(own) == 10_000
     assert provenance.room_needed_bytes(mini) < 10**8 < 4 * 10**9 < provenance.room_needed_bytes(book)
+
+
+def test_what_a_run_at_work_has_still_to_write_is_not_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"x" * 1_000_000)
+    args = presets.preset("mini", pretrained_model_name=str(tmp_path))  # needs 10 MB
+    at_work = app_runs.about_to_train("at-work", args)
+    monkeypatch.setattr("shutil.disk_usage", lambda path: type("usage", (), {"free": 16_000_000}))
+    provenance.check_room(args)
+    with pytest.raises(DiskSpace, match="has 5 MB free; about 9 MB"):
+        provenance.check_room(args, [at_work])
+    checkpoint = runs.folder(at_work) / "checkpoints" / "last.ckpt"
+    checkpoint.parent.mkdir()
+    checkpoint.write_bytes(b"x" * 5_000_000)
+    provenance.check_room(args, [at_work])
 
 
 def test_a_deleted_run_can_be_brought_back() -> None:
