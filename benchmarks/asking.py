@@ -17,7 +17,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.questions import base_size
 from benchmarks.token_view import middle_and_tail
 from nlpbook_core import runs, workspace
-from nlpbook_core.inference import Predictor
+from nlpbook_core.inference.predictor import Predictor
 from tests.support import browser as world
 
 _WARM_MS = 15_000  # the server imports torch behind the first page

@@ -24,11 +24,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from nlpbook_core import event_log, locks, presets, runs, workspace
-from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.checkpoints import is_intact
+from nlpbook_core import locks, queue, runs, workspace
 from nlpbook_core.errors import NlpbookError
-from nlpbook_core.runview import Tail
+from nlpbook_core.events import event_log
+from nlpbook_core.events.runview import Tail
+from nlpbook_core.settings import presets
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
+from nlpbook_core.training.checkpoints import is_intact
 from tests.support import tiny
 
 _MOST_UNFINISHED = 5
@@ -66,14 +68,14 @@ class Chaos:
         """A new run, or a place in the line."""
         if len(self.started) - len(self.finished) >= _MOST_UNFINISHED:
             return False
-        self.started.append(runs.start(self.args, queue=True))
+        self.started.append(queue.start(self.args, queue=True))
         return True
 
     def resume(self) -> bool:
         """Go on with one that was cut off, stopped, or failed."""
         open_ones = [r for r in self.started if runs.status(r).state in ("interrupted", "stopped", "failed")]
         if open_ones:
-            runs.resume(self.random.choice(open_ones))
+            queue.resume(self.random.choice(open_ones))
         return bool(open_ones)
 
     def kill(self) -> bool:
@@ -103,7 +105,7 @@ class Chaos:
         """What the button does."""
         busy = runs.active_run()
         if busy is not None:
-            runs.request_stop(busy)
+            queue.request_stop(busy)
         return busy is not None
 
     def fill(self) -> bool:
@@ -160,8 +162,8 @@ class Chaos:
         """Take up whatever is not finished, one after the other, and let each come to its end."""
         for run_id in self.started:
             while runs.status(run_id).state != "finished":
-                if runs.active_run() is None and not runs.advance() and not runs.status(run_id).is_active:
-                    runs.resume(run_id)
+                if runs.active_run() is None and not queue.advance() and not runs.status(run_id).is_active:
+                    queue.resume(run_id)
                 time.sleep(0.5)
         self.check()
 
@@ -209,7 +211,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as root:
         os.environ |= {"NLPBOOK_HOME": f"{root}/workspace", "OMP_NUM_THREADS": "1"}
         chaos = Chaos(settings(Path(root)), options.seed)
-        untouched = runs.start(chaos.args)
+        untouched = queue.start(chaos.args)
         while runs.status(untouched).is_active:
             time.sleep(0.5)
         assert runs.status(untouched).state == "finished", runs.console_tail(untouched)

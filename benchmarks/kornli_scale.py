@@ -58,9 +58,10 @@ def write(folder: Path, num_pairs: int) -> None:
 
 
 def _encode(num_pairs: int) -> dict[str, Any]:
-    from nlpbook_core import corpora, presets
+    from nlpbook_core import corpora
     from nlpbook_core.features.dataset import ClassificationDataset
-    from nlpbook_core.tokenization.loading import load_tokenizer
+    from nlpbook_core.settings import presets
+    from nlpbook_core.tokenization.pretrained import load_tokenizer
 
     args = presets.preset("mini", downstream_corpus_name=_CORPUS, max_seq_length=64)
     tokenizer, corpus = load_tokenizer("mini"), corpora.for_arguments(args)

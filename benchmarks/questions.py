@@ -21,7 +21,7 @@ import numpy as np
 from nlpbook_core import runs, workspace
 from nlpbook_core.examples import LABELS
 from nlpbook_core.explain import attention, attributions, occlusion
-from nlpbook_core.inference import Prediction, Predictor
+from nlpbook_core.inference.predictor import Prediction, Predictor
 
 Pair = tuple[str, str]
 
@@ -102,7 +102,7 @@ def base_size(folder: Path) -> Path:
     larger than usual, so that the score is as uneven as a trained one's."""
     from transformers import BertConfig, BertForSequenceClassification
 
-    from nlpbook_core.tokenization.loading import load_tokenizer
+    from nlpbook_core.tokenization.pretrained import load_tokenizer
 
     tokenizer = load_tokenizer("mini")
     names = dict(enumerate(LABELS))

@@ -16,6 +16,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from nlpbook_core import queue
+
 SPLITS = {"train": 600, "val": 100, "test": 300}
 
 
@@ -30,7 +32,8 @@ def main() -> None:
     data = Path(os.environ["NLPBOOK_REAL_DATA"]).resolve()
     with tempfile.TemporaryDirectory() as passing:
         os.environ["NLPBOOK_HOME"] = str(chosen.home or passing)
-        from nlpbook_core import presets, workspace
+        from nlpbook_core import workspace
+        from nlpbook_core.settings import presets
 
         _write_corpus(data, workspace.folder("corpora") / "mini-nli")
         for seed in chosen.seeds:
@@ -77,7 +80,7 @@ def _run(args: Any) -> dict[str, Any]:
     from nlpbook_core.metrics import accuracy as metrics
 
     began = time.monotonic()
-    run_id = runs.start(args)
+    run_id = queue.start(args)
     while runs.status(run_id).is_active:
         time.sleep(1)
     if runs.status(run_id).state != "finished":

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from nlpbook_core import runs
+from nlpbook_core import queue, runs
 from tests.support import app_runs
 from tests.support import browser as world
 
@@ -33,11 +33,11 @@ def main() -> None:
         settings = app_runs.settings(app_runs.world(Path(home) / "world"), epochs=1000)
         with world.serving(Path(home)) as address, sync_playwright() as playwright:
             browser = world.launch(playwright)
-            run_id = runs.start(settings)
+            run_id = queue.start(settings)
             where = f"{address}/training?lang=ko&run={run_id}"
             print(json.dumps(_watched(browser, where, chosen.viewers, chosen.seconds)))
             browser.close()
-            runs.request_stop(run_id)
+            queue.request_stop(run_id)
             app_runs.wait(run_id, lambda name: not runs.status(name).is_active)
 
 

@@ -7,38 +7,38 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from nlpbook_core.arguments import ClassificationDeployArguments, ClassificationTrainArguments
+    from nlpbook_core.batches.loaders import data_collator, eval_loader, train_loader
     from nlpbook_core.corpora import KlueNLICorpus, KorNLICorpus, MiniNLICorpus, OwnFileCorpus
-    from nlpbook_core.download.corpus import download_downstream_dataset
+    from nlpbook_core.corpora.fetching import download_downstream_dataset
     from nlpbook_core.features.dataset import ClassificationDataset, ClassificationFeatures
-    from nlpbook_core.inference import Predictor
-    from nlpbook_core.loaders.loading import data_collator, eval_loader, train_loader
-    from nlpbook_core.models.loading import load_classifier
-    from nlpbook_core.reproducibility import set_logger, set_seed
-    from nlpbook_core.task import ClassificationTask
-    from nlpbook_core.tokenization.loading import load_tokenizer
-    from nlpbook_core.trainer import get_trainer
+    from nlpbook_core.inference.predictor import Predictor
+    from nlpbook_core.models.pretrained import load_classifier
+    from nlpbook_core.settings.arguments import ClassificationDeployArguments, ClassificationTrainArguments
+    from nlpbook_core.tokenization.pretrained import load_tokenizer
+    from nlpbook_core.training.reproducibility import set_logger, set_seed
+    from nlpbook_core.training.task import ClassificationTask
+    from nlpbook_core.training.trainer import get_trainer
 
 _HOMES = {
-    "ClassificationDeployArguments": "arguments",
-    "ClassificationTrainArguments": "arguments",
+    "ClassificationDeployArguments": "settings.arguments",
+    "ClassificationTrainArguments": "settings.arguments",
     "KlueNLICorpus": "corpora",
     "KorNLICorpus": "corpora",
     "MiniNLICorpus": "corpora",
     "OwnFileCorpus": "corpora",
-    "download_downstream_dataset": "download.corpus",
+    "download_downstream_dataset": "corpora.fetching",
     "ClassificationDataset": "features.dataset",
     "ClassificationFeatures": "features.dataset",
-    "Predictor": "inference",
-    "data_collator": "loaders.loading",
-    "eval_loader": "loaders.loading",
-    "train_loader": "loaders.loading",
-    "load_classifier": "models.loading",
-    "load_tokenizer": "tokenization.loading",
-    "set_logger": "reproducibility",
-    "set_seed": "reproducibility",
-    "ClassificationTask": "task",
-    "get_trainer": "trainer",
+    "Predictor": "inference.predictor",
+    "data_collator": "batches.loaders",
+    "eval_loader": "batches.loaders",
+    "train_loader": "batches.loaders",
+    "load_classifier": "models.pretrained",
+    "load_tokenizer": "tokenization.pretrained",
+    "set_logger": "training.reproducibility",
+    "set_seed": "training.reproducibility",
+    "ClassificationTask": "training.task",
+    "get_trainer": "training.trainer",
 }
 
 __all__ = [

@@ -5,7 +5,6 @@ The environment variable `NLPBOOK_HOME` names it; `~/nlpbook` is the default.
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 from nlpbook_core.errors import FolderNotWritable
@@ -42,18 +41,3 @@ def free_bytes() -> int:
         FolderNotWritable: If the workspace can be neither found nor made.
     """
     return shutil.disk_usage(folder("runs")).free
-
-
-def write_text_atomic(path: Path, text: str) -> None:
-    """Write a small file so that a reader sees the old one or the new one, never half of one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

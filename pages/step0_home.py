@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from nlpbook_core import showcase
-from pages.ui import doors, frame, journey, machine
+from nlpbook_core.corpus_views import showcase
+from pages.ui import frame
+from pages.ui.home import doors, journey
+from pages.ui.settings import machine
 
 
 def show_doors(here: frame.Lesson) -> None:

@@ -2,9 +2,12 @@
 
 import streamlit as st
 
-from nlpbook_core import corpora, presets, reproducibility, workspace
-from nlpbook_core.loaders import sampling
-from pages.ui import folds, forms, frame, machine, offers, setting_files, state
+from nlpbook_core import corpora, workspace
+from nlpbook_core.batches import sampling
+from nlpbook_core.settings import presets
+from nlpbook_core.training import reproducibility
+from pages.ui import folds, frame, state
+from pages.ui.settings import forms, machine, offers, setting_files
 
 READING = ("accelerator", "batch-per-core", "presets", "arguments-what", "arguments-how")
 
@@ -65,8 +68,8 @@ def show_file(here: frame.Lesson) -> None:
 def show_code(here: frame.Lesson) -> None:
     """Cells 4 to 6 with these settings, and what they call."""
     here.code(
-        "nlpbook_core.reproducibility:set_seed",
-        "nlpbook_core.reproducibility:set_logger",
+        "nlpbook_core.training.reproducibility:set_seed",
+        "nlpbook_core.training.reproducibility:set_logger",
         "nlpbook_core.devices.detection:choose",
         call=presets.as_code(state.arguments()),
     )

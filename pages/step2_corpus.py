@@ -3,18 +3,8 @@
 import streamlit as st
 
 from nlpbook_core.corpora import fetching
-from pages.ui import (
-    browse,
-    cached,
-    corpus_choice,
-    corpus_health,
-    folds,
-    frame,
-    own_file,
-    quiz,
-    shortcut_notes,
-    state,
-)
+from pages.ui import cached, folds, frame, state
+from pages.ui.corpus import browse, corpus_choice, corpus_health, own_file, quiz, shortcut_notes
 
 
 def show_choice(here: frame.Lesson) -> bool:
@@ -75,10 +65,10 @@ def show_health(here: frame.Lesson) -> None:
 def show_code(here: frame.Lesson) -> None:
     """Cell 7 of the book, and how one split was read."""
     here.code(
-        "nlpbook_core.download.corpus:download_downstream_dataset",
+        "nlpbook_core.corpora.fetching:download_downstream_dataset",
         "nlpbook_core.corpora.base:Corpus.get_examples",
-        "nlpbook_core.corpora.reading_pairs:search",
-        "nlpbook_core.corpora.repeats:leaks",
+        "nlpbook_core.corpus_views.reading_pairs:search",
+        "nlpbook_core.corpus_views.repeats:leaks",
         "nlpbook_core.metrics.shortcuts:measure_shortcuts",
         call=here.words("call"),
     )

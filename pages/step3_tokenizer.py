@@ -2,24 +2,13 @@
 
 import streamlit as st
 
-from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.features.book_example import HYPOTHESIS, PREMISE, book_example
 from nlpbook_core.features.pair_encoding import encode_pair
+from nlpbook_core.features.unknown_words import unknown_words
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from nlpbook_core.tokenization.wordpiece_steps import tokenizer_steps
-from nlpbook_core.tokenization.wordpieces import unknown_words
-from pages.ui import (
-    cached,
-    cached_views,
-    folds,
-    frame,
-    knobs,
-    pair_choice,
-    piece_steps,
-    ribbon,
-    state,
-    token_notes,
-    vocabularies,
-)
+from pages.ui import cached, cached_views, folds, frame, state
+from pages.ui.tokens import knobs, pair_choice, piece_steps, ribbon, token_notes, vocabularies
 
 
 def show_pieces(here: frame.Lesson, args: ClassificationTrainArguments, pair: tuple[str, str]) -> None:
@@ -101,7 +90,7 @@ def page() -> None:
     here.look()
     show_pair(here, args)
     here.code(
-        "nlpbook_core.tokenization.loading:load_tokenizer",
+        "nlpbook_core.tokenization.pretrained:load_tokenizer",
         "nlpbook_core.features.pair_encoding:encode_pair",
         "nlpbook_core.tokenization.wordpiece_steps:tokenizer_steps",
         call=f"tokenizer = load_tokenizer({args.pretrained_model_name!r})",

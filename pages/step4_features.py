@@ -2,31 +2,23 @@
 
 import streamlit as st
 
-from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.features.length_report import length_report, length_scale
-from nlpbook_core.features.padding_ways import padding_ways
+from nlpbook_core.batches.collation import batch_shapes
+from nlpbook_core.batches.length_report import length_report, length_scale
+from nlpbook_core.batches.padding_ways import padding_ways
 from nlpbook_core.features.pair_cuts import pair_cuts
 from nlpbook_core.features.pair_encoding import encode_pair
-from nlpbook_core.loaders.collation import batch_shapes
-from pages.ui import (
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
+from pages.ui import cached, folds, frame, state, tallies
+from pages.ui.features import (
     batches,
-    cached,
     cutting,
-    encoding,
     example_road,
-    folds,
-    frame,
-    knobs,
     length_handle,
     length_notes,
     mask_notes,
     paddings,
-    pair_choice,
-    ribbon,
-    state,
-    tallies,
-    token_notes,
 )
+from pages.ui.tokens import encoding, knobs, pair_choice, ribbon, token_notes
 
 
 def show_features(here: frame.Lesson, args: ClassificationTrainArguments, pair: tuple[str, str]) -> None:
@@ -127,12 +119,12 @@ def page() -> None:
     here.code(
         "nlpbook_core.features.pair_encoding:encode_pair",
         "nlpbook_core.features.dataset:ClassificationDataset",
-        "nlpbook_core.features.padding_ways:padding_ways",
-        "nlpbook_core.loaders.sampling:random_order",
-        "nlpbook_core.loaders.loading:train_loader",
-        "nlpbook_core.loaders.loading:eval_loader",
-        "nlpbook_core.loaders.collation:stack_rows",
-        "nlpbook_core.loaders.example_road:example_road",
+        "nlpbook_core.batches.padding_ways:padding_ways",
+        "nlpbook_core.batches.sampling:random_order",
+        "nlpbook_core.batches.loaders:train_loader",
+        "nlpbook_core.batches.loaders:eval_loader",
+        "nlpbook_core.batches.collation:stack_rows",
+        "nlpbook_core.batches.example_road:example_road",
         call="""train_dataset = ClassificationDataset(args, tokenizer, corpus, mode="train")
 train_dataloader = train_loader(train_dataset, args)
 val_dataloader = eval_loader(ClassificationDataset(args, tokenizer, corpus, mode="val"), args)""",

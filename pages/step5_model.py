@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.features.pair_encoding import encode_pair
 from nlpbook_core.models.summary import ModelSummary, describe, weights_at_hand
-from pages.ui import bert_road, cached, frame, guesses, model_figures, model_notes, pair_choice, state
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
+from pages.ui import cached, frame, state
+from pages.ui.model import bert_road, guesses, model_figures, model_notes
+from pages.ui.tokens import pair_choice
 
 
 def show_road(
@@ -63,7 +65,7 @@ def page() -> None:
         here.try_this()
         show_guess(here, args, pair)
     here.code(
-        "nlpbook_core.models.loading:load_classifier",
+        "nlpbook_core.models.pretrained:load_classifier",
         "nlpbook_core.models.summary:describe",
         "nlpbook_core.explain.untrained:untrained_guesses",
         call=f"model = load_classifier({args.pretrained_model_name!r}, corpus.get_labels())",

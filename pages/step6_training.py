@@ -3,14 +3,13 @@
 import streamlit as st
 
 from nlpbook_core import runs
+from nlpbook_core.events.runview import RunView
 from nlpbook_core.runs import RunStatus, RunSummary
-from nlpbook_core.runs.remarks import remarks
-from nlpbook_core.runview import RunView
-from pages.ui import (
+from nlpbook_core.story.remarks import remarks
+from pages.ui import folds, frame, state
+from pages.ui.training import (
     controls,
     drawings,
-    folds,
-    frame,
     history,
     live,
     needs,
@@ -18,7 +17,6 @@ from pages.ui import (
     replay,
     run_notes,
     starting,
-    state,
     training_view,
     waiting_line,
 )
@@ -92,9 +90,9 @@ def page() -> None:
     if item is not None:
         history.table(here.t, item.run_id)
     here.code(
-        "nlpbook_core.task:ClassificationTask.training_step",
-        "nlpbook_core.task:ClassificationTask.configure_optimizers",
-        "nlpbook_core.trainer:get_trainer",
+        "nlpbook_core.training.task:ClassificationTask.training_step",
+        "nlpbook_core.training.task:ClassificationTask.configure_optimizers",
+        "nlpbook_core.training.trainer:get_trainer",
         call=here.words("call"),
     )
     show_concepts(here)

@@ -2,24 +2,12 @@
 
 import streamlit as st
 
-from nlpbook_core import evaluation
-from nlpbook_core.evaluation import Evaluation
-from nlpbook_core.evaluations import asked
+from nlpbook_core.evaluation import on_demand, scores
+from nlpbook_core.evaluation.scores import Evaluation
 from nlpbook_core.metrics import mistakes
-from pages.ui import (
-    breaking,
-    cached,
-    cells,
-    challenge,
-    choices,
-    comparing,
-    frame,
-    pairs,
-    report,
-    scored_sets,
-    slicing,
-    why,
-)
+from pages.ui import cached, choices, frame
+from pages.ui.asking import breaking, challenge, why
+from pages.ui.evaluation import cells, comparing, pairs, report, scored_sets, slicing
 
 
 def show_scores(here: frame.Lesson, run_id: str, found: dict[str, Evaluation]) -> None:
@@ -35,14 +23,14 @@ def show_mistakes(here: frame.Lesson, run_id: str) -> None:
     """From a number to its pairs, and from a pair to a question: a fragment, so that nothing else moves."""
     name = scored_sets.choose(here.t, run_id)
     scored, where = cached.predictions(run_id, name), f"{run_id}.{name}"
-    found = evaluation.evaluate(scored) if name == asked.CHALLENGE else cached.evaluation(run_id, name)
+    found = scores.evaluate(scored) if name == on_demand.CHALLENGE else cached.evaluation(run_id, name)
     report.other_set(here.t, run_id, name, found)
     left, right = st.columns(2, gap="medium")
     with right:
         slicing.table(here.t, run_id, name)
     with left:
         rows = slicing.kept(here.t, scored, where)
-        cells.matrix(here.t, found.labels, evaluation.confusion(rows, found.labels), where)
+        cells.matrix(here.t, found.labels, scores.confusion(rows, found.labels), where)
     cell = cells.choose(here.t, rows, where)
     row = pairs.reader(here.t, found.labels, mistakes.pairs_of(rows, cell), f"{where}.{cell}.{len(rows)}")
     if row is not None and st.toggle(here.words("ask"), key="ask-pair", persist_state="session"):
@@ -79,7 +67,7 @@ def page() -> None:
         frame.link("training", here.words("to_training"))
     here.try_this()
     here.code(
-        "nlpbook_core.evaluation:evaluate",
+        "nlpbook_core.evaluation.scores:evaluate",
         "nlpbook_core.metrics.accuracy:accuracy_interval",
         "nlpbook_core.metrics.slices:slices",
         "nlpbook_core.metrics.comparison:compare",

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import asking, breaking, challenge, choices, frame, many, why
+from pages.ui import choices, frame
+from pages.ui.asking import asking, breaking, challenge, many, why
 
 
 def show_question(here: frame.Lesson, run_id: str) -> tuple[str, str]:
@@ -54,8 +55,8 @@ def page() -> None:
         show_work(here, run_id)
     here.try_this()
     here.code(
-        "nlpbook_core.inference:Predictor.predict",
-        "nlpbook_core.inference:logits_of",
+        "nlpbook_core.inference.predictor:Predictor.predict",
+        "nlpbook_core.inference.predictor:logits_of",
         call=here.words("call"),
     )
     here.more()

@@ -11,6 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from nlpbook_core import queue
+
 TARGET = Path(__file__).parent.parent / "nlpbook_core" / "mini" / "run"
 COPIED = ("arguments.json", "manifest.json", "events.jsonl", "exit.json", "predictions")
 
@@ -19,9 +21,10 @@ def main() -> None:
     """Train, check that it finished, and replace the recorded run."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["NLPBOOK_HOME"] = home
-        from nlpbook_core import presets, runs
+        from nlpbook_core import runs
+        from nlpbook_core.settings import presets
 
-        run_id = runs.start(presets.preset("mini"))
+        run_id = queue.start(presets.preset("mini"))
         while runs.status(run_id).is_active:
             time.sleep(0.5)
         status = runs.status(run_id)
@@ -60,7 +63,7 @@ def _shrink_model(source: Path, target: Path) -> None:
     import torch
     from transformers import BertForSequenceClassification
 
-    from nlpbook_core.checkpoints import sha256
+    from nlpbook_core.training.checkpoints import sha256
 
     shutil.copytree(source, target)
     BertForSequenceClassification.from_pretrained(source).to(torch.float16).save_pretrained(target)

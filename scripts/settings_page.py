@@ -6,9 +6,9 @@ A test compares the two, so a setting or a text that changes changes the page in
 from pathlib import Path
 from typing import Any, get_args
 
-from nlpbook_core import presets
-from nlpbook_core.arguments import setting_names, setting_of
-from nlpbook_core.settings import Group
+from nlpbook_core.settings import presets
+from nlpbook_core.settings.arguments import setting_names, setting_of
+from nlpbook_core.settings.setting import Group
 from pages.ui.text import Text
 from pages.ui.words import accepted_words
 
@@ -16,7 +16,7 @@ PATH = Path(__file__).parent.parent / "docs" / "settings.md"
 
 _HEAD = """# The settings
 
-Written by `uv run python -m scripts.settings_page`; change `nlpbook_core/arguments.py` or
+Written by `uv run python -m scripts.settings_page`; change `nlpbook_core/settings/arguments.py` or
 `assets/text/en/arguments.toml` instead. One table is one group of the form. Every setting has its name in
 `ClassificationTrainArguments` and in a YAML file; on the command line it is an option (`max_seq_length` is
 `--max-seq-length`). A star: the book's library does not have it.

@@ -10,44 +10,37 @@ import subprocess
 import sys
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 import nlpbook_core
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 CORE = sorted(p for p in (ROOT / "nlpbook_core").rglob("*.py") if "_app" not in p.parts)
 APP = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 
-# A module that is not named here is on level 1: pieces that know nothing of Lightning or of whole runs.
-PLAIN = {
-    "arguments", "background", "errors", "event_log", "events", "examples", "hardware", "intervals",
-    "last_word", "launchers", "locks", "presets", "runs", "runview", "settings", "workspace",
-}  # fmt: skip
-LIGHTNING = {"callbacks", "checkpoints", "finite", "memory", "resuming", "task", "trainer"}
-USE_CASES = {
-    "cli", "estimates", "evaluation", "evaluations", "explain", "inference", "reports", "serving", "training",
-    "worker",
-}  # fmt: skip
-PLAIN_PACKAGES = set(sys.stdlib_module_names) | {"yaml", "psutil", "nlpbook_core"}
-# Beyond its level: training names its checkpoint callback; estimates asks Lightning what a lack of memory
-# looks like; devices describes accelerators to it, and imports it only when asked.
-MAY_NAME_LIGHTNING = LIGHTNING | {"training", "estimates", "devices"}
+MAX_GROUND = 10
 
 MAX_MODULE, MAX_FUNCTION = 250, 45
 
 
-def module_of(path: Path) -> str:
-    """`runs` for `nlpbook_core/runs.py`, `corpora` for everything in that package."""
+def room_of(path: Path) -> str:
+    """`corpora` for everything in that folder; the module itself for what lies loose at the top."""
     return path.relative_to(ROOT / "nlpbook_core").parts[0].removesuffix(".py")
 
 
-def level(module: str) -> int:
-    if module in PLAIN:
-        return 0
-    return 3 if module in USE_CASES else 2 if module in LIGHTNING else 1
+def table_of_rooms() -> dict[str, set[str]]:
+    """The rooms as `docs/architecture.md` lists them, lowest first, and the libraries that each names."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\| `(\w+)/` \|.*\|([^|]*)\|$", text)
+    return {name: set(re.findall(r"\w+", libraries)) for name, libraries in rows}
+
+
+ROOMS = table_of_rooms()
+GROUND = {room_of(path) for path in CORE if path.parent.name == "nlpbook_core"} - {"__init__"}
 
 
 def imports(tree: ast.AST, only_at_top: bool = False) -> Iterator[str]:
@@ -61,25 +54,43 @@ def imports(tree: ast.AST, only_at_top: bool = False) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+@cache
 def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("path", CORE, ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_a_module_imports_only_its_own_level_and_lower_ones(path: Path) -> None:
-    own = module_of(path)
-    for name in imports(parsed(path)):
-        parts = name.split(".")
-        if parts[0] == "nlpbook_core" and len(parts) > 1 and own != "__init__":
-            known = (ROOT / "nlpbook_core" / f"{parts[1]}.py").exists() or (
-                ROOT / "nlpbook_core" / parts[1]
-            ).is_dir()
-            assert not known or level(parts[1]) <= level(own), f"{own} must not import {parts[1]}"
-        assert parts[0] not in ("streamlit", "plotly", "pages"), f"{own} must not import {name}"
-        if own in PLAIN:
-            assert parts[0] in PLAIN_PACKAGES, f"{own} is plain and must not import {name}"
-        assert parts[0] != "pytorch_lightning" or own in MAY_NAME_LIGHTNING, f"{own} must not import {name}"
-        assert parts[0] != "torch_xla" or own == "devices", f"only devices may name {name}"
+def where(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_every_file_is_in_a_room_that_the_architecture_lists() -> None:
+    folders = {room_of(path) for path in CORE} - GROUND - {"__init__"}
+    assert folders == set(ROOMS)
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert len(GROUND) <= MAX_GROUND
+    assert not [name for name in GROUND if f"`{name}`" not in text]
+
+
+def test_a_room_imports_only_the_rooms_below_it() -> None:
+    heights = {name: 1 + place for place, name in enumerate(ROOMS)}
+    heights |= dict.fromkeys(GROUND, 0) | {"__init__": len(ROOMS) + 1}
+    upwards = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in CORE
+        for name in imports(parsed(path))
+        if (parts := name.split("."))[0] == "nlpbook_core" and len(parts) > 1 and parts[1] in heights
+        if parts[1] != room_of(path) and heights[parts[1]] >= max(1, heights[room_of(path)])
+    ]
+    assert not upwards
+
+
+def test_a_room_names_the_libraries_that_the_architecture_says_and_no_others() -> None:
+    own = set(sys.stdlib_module_names) | {"nlpbook_core"}
+    found: dict[str, set[str]] = {name: set() for name in [*ROOMS, *GROUND, "__init__"]}
+    for path in CORE:
+        found[room_of(path)] |= {name.split(".")[0] for name in imports(parsed(path))} - own
+    assert found == {name: ROOMS.get(name, set()) for name in found}
+    assert not {"streamlit", "plotly", "pages"} & set().union(*found.values())
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
@@ -123,14 +134,25 @@ HEAVY = [
 ]
 
 
-def test_importing_the_package_loads_nothing_heavy() -> None:
-    assert in_fresh_process("import nlpbook_core, nlpbook_core.runs;" + LOADED % HEAVY) == "[]"
+def modules_of(rooms: list[str]) -> list[str]:
+    """Dotted names of all modules of some rooms."""
+    found = [".".join(p.relative_to(ROOT).with_suffix("").parts) for p in CORE if room_of(p) in rooms]
+    return [name.removesuffix(".__init__") for name in found if not name.endswith("__main__")]
+
+
+# What one needs to look at runs, and to start and stop them.
+WATCHING = ["launchers", "settings", "devices", "events", "predictions", "runs", "queue", "story"]
+
+
+def test_importing_the_package_and_what_watches_runs_loads_nothing_heavy() -> None:
+    script = (
+        f"import importlib, nlpbook_core; [importlib.import_module(n) for n in {modules_of(WATCHING)!r}];"
+    )
+    assert in_fresh_process(script + LOADED % HEAVY) == "[]"
 
 
 def test_the_whole_core_never_loads_streamlit_or_plotly() -> None:
-    modules = [".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for p in CORE]
-    loaded = [name for name in modules if not name.endswith("__main__")]
-    script = f"import importlib; [importlib.import_module(n) for n in {loaded!r}];"
+    script = f"import importlib; [importlib.import_module(n) for n in {modules_of([*ROOMS, *GROUND])!r}];"
     assert in_fresh_process(script + LOADED % ["streamlit", "plotly"]) == "[]"
 
 
@@ -176,10 +198,15 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
             yield node.name, code_lines(re.sub(rf"(?m)^ {{{node.col_offset}}}", "", body))
 
 
-@pytest.mark.parametrize("path", [*CORE, *APP], ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_modules_and_functions_stay_short(path: Path) -> None:
-    assert code_lines(path.read_text(encoding="utf-8")) <= MAX_MODULE
-    long = {name: size for name, size in functions(path) if size > MAX_FUNCTION}
+def test_modules_and_functions_stay_short() -> None:
+    sizes = {where(path): code_lines(path.read_text(encoding="utf-8")) for path in [*CORE, *APP]}
+    assert not {name: size for name, size in sizes.items() if size > MAX_MODULE}
+    long = {
+        f"{where(path)}:{name}": size
+        for path in [*CORE, *APP]
+        for name, size in functions(path)
+        if size > MAX_FUNCTION
+    }
     assert not long
 
 
@@ -196,11 +223,14 @@ FORBIDDEN = {
 }
 
 
-@pytest.mark.parametrize("path", [*CORE, *APP], ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_nothing_dangerous_is_written(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    for pattern, reason in FORBIDDEN.items():
-        assert not re.search(pattern, text), f"{pattern}: {reason}"
+def test_nothing_dangerous_is_written() -> None:
+    found = [
+        f"{where(path)}: {pattern}: {reason}"
+        for path in [*CORE, *APP]
+        for pattern, reason in FORBIDDEN.items()
+        if re.search(pattern, path.read_text(encoding="utf-8"))
+    ]
+    assert not found
 
 
 @pytest.mark.parametrize(
@@ -215,21 +245,52 @@ def test_the_dangerous_lines_would_be_found(line: str) -> None:
     assert any(re.search(pattern, line) for pattern in FORBIDDEN)
 
 
-@pytest.mark.parametrize("path", [*CORE, *APP], ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_text_files_are_opened_with_an_encoding(path: Path) -> None:
-    for node in ast.walk(parsed(path)):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name)):
-            continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
-        words = ast.unparse(node)
-        reads_text = name in ("read_text", "write_text") or (
-            name == "open" and "b'" not in words and "'O_" not in words
-        )
-        # What is opened within a zip is always bytes.
-        if reads_text and not words.startswith(("os.open", "os.fdopen", "archive.open")):
-            assert "utf-8" in words or "encoding" in words, f"line {node.lineno}: {words}"
+def reads_text_unasked(node: ast.AST) -> bool:
+    """Whether a call opens a text file in whatever encoding the machine has."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name)):
+        return False
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+    words = ast.unparse(node)
+    is_text = name in ("read_text", "write_text") or (
+        name == "open" and "b'" not in words and "'O_" not in words
+    )
+    # What is opened within a zip is always bytes.
+    is_bytes = words.startswith(("os.open", "os.fdopen", "archive.open"))
+    return is_text and not is_bytes and "utf-8" not in words and "encoding" not in words
+
+
+def test_text_files_are_opened_with_an_encoding() -> None:
+    found = [
+        f"{where(path)}:{node.lineno}"
+        for path in [*CORE, *APP]
+        for node in ast.walk(parsed(path))
+        if reads_text_unasked(node)
+    ]
+    assert not found
+    assert reads_text_unasked(ast.parse("open(path)").body[0].value)
 
 
 def test_every_folder_of_code_says_what_it_is_for() -> None:
     silent = [path for path in [*CORE, *APP] if not ast.get_docstring(parsed(path)) and path.stat().st_size]
     assert not silent
+
+
+def test_a_test_is_found_by_the_name_of_what_it_tests() -> None:
+    trees = {"core": ROOT / "nlpbook_core", "pages": ROOT / "pages"}
+    lost = []
+    for name, tree in trees.items():
+        for path in (ROOT / "tests" / name).rglob("test_*.py"):
+            room = tree / path.parent.relative_to(ROOT / "tests" / name)
+            stem = path.stem.removeprefix("test_")
+            is_module = (room / f"{stem}.py").exists() or (room / stem).is_dir() or room.name == stem
+            if not (room.is_dir() and (is_module or stem in STORIES)):
+                lost.append(where(path))
+    assert not lost
+
+
+# Tests of what several modules do together: the question is in the name.
+STORIES = {
+    "book_cells", "commands", "every_corpus", "every_state", "exporting_and_importing", "golden_rows",
+    "numeric_faults",
+    "reasons", "reliability", "truncation_of_real_pairs",
+}  # fmt: skip

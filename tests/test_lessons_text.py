@@ -3,12 +3,12 @@
 import re
 import tomllib
 from math import prod
-from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 
-ROOT = Path(__file__).parents[1]
+from tests.support.paths import ROOT
+
 TEXT = ROOT / "assets" / "text"
 PAGES = (
     "home",

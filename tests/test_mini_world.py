@@ -16,15 +16,16 @@ import torch
 from transformers import BertForSequenceClassification, BertTokenizer
 
 from nlpbook_core import runs, workspace
-from nlpbook_core.inference import Predictor
+from nlpbook_core.inference.predictor import Predictor
 from pages.ui.text import Language, Text
 from scripts.mini_world import corpus, shortcuts, vocabulary
 from scripts.mini_world.drafts import LABELS, Draft, World, lot
 from scripts.mini_world.hangul import Action, Noun, link
 from scripts.mini_world.phenomena import PHENOMENA
 from scripts.mini_world.unlabelled import pairs, sentences
+from tests.support.paths import ROOT
 
-MINI = Path(__file__).parents[1] / "nlpbook_core" / "mini"
+MINI = ROOT / "nlpbook_core" / "mini"
 CORPUS, MODEL = MINI / "corpus", MINI / "model"
 LEAST = {"train": 6000, "val": 900, "test": 900}
 Row = dict[str, str]

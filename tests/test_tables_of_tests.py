@@ -2,11 +2,11 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.support.paths import ROOT
+
 RELIABILITY = {
     *(f"R{n}" for n in range(1, 13)), *(f"K{n}" for n in range(1, 6)), *(f"C{n}" for n in range(1, 10)),
     *(f"F{n}" for n in range(1, 5)), *(f"E{n}" for n in range(1, 5)),

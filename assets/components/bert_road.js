@@ -1,4 +1,4 @@
-// Two sentences on their way through the model, from top to bottom. Data: see pages/ui/bert_road.py.
+// Two sentences on their way through the model, from top to bottom. Data: see pages/ui/model/bert_road.py.
 
 const GRID_COLUMNS = 32;
 const CELL = 47; // a piece and the gap after it, in pixels

@@ -1,4 +1,4 @@
-// The road of an example: stops to choose from, and what is there at the chosen one. Data: pages/ui/example_road.py.
+// The road of an example: stops to choose from, and what is there at the chosen one. Data: pages/ui/features/example_road.py.
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".view");

@@ -1,5 +1,5 @@
 // Two pictures for the first page: the stops of the road, and a pair on its way through the model.
-// Data: see pages/ui/journey.py.
+// Data: see pages/ui/home/journey.py.
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".view");

@@ -1,4 +1,4 @@
-// How long the pairs are, with max_seq_length as a handle on the figure. Data: see pages/ui/length_handle.py.
+// How long the pairs are, with max_seq_length as a handle on the figure. Data: see pages/ui/features/length_handle.py.
 
 const HEIGHT = 210;
 const FOOT = 26;

@@ -1,4 +1,4 @@
-// The same pairs as strips, padded in several ways. Data: see pages/ui/paddings.py.
+// The same pairs as strips, padded in several ways. Data: see pages/ui/features/paddings.py.
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".view");

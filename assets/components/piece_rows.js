@@ -1,4 +1,4 @@
-// Rows of pieces, one under the other. Data: see pages/ui/piece_rows.py.
+// Rows of pieces, one under the other. Data: see pages/ui/tokens/piece_rows.py.
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".view");

@@ -1,4 +1,4 @@
-// Words or pieces shaded by what they contribute. Data: see pages/ui/why.py.
+// Words or pieces shaded by what they contribute. Data: see pages/ui/asking/why.py.
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".view");

@@ -1,4 +1,4 @@
-// The token view. All text reaches the page through textContent. Data: see pages/ui/ribbon.py.
+// The token view. All text reaches the page through textContent. Data: see pages/ui/tokens/ribbon.py.
 
 const SHOWN_PADDING = 3;
 const GAP = 3;

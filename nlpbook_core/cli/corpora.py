@@ -52,7 +52,7 @@ def _list(as_json: bool) -> int:
 
 
 def _add(options: argparse.Namespace) -> int:
-    from nlpbook_core.corpora.own_file import import_file
+    from nlpbook_core.own_files.importing import import_file
 
     if options.name is None or options.file is None:
         raise UsageError(detail="Give NAME and FILE", prog="nlpbook corpora")

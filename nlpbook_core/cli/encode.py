@@ -24,7 +24,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     # transformers takes seconds to import: only when there is something to encode.
     from nlpbook_core.features.pair_encoding import encode_pair
-    from nlpbook_core.tokenization.loading import load_tokenizer
+    from nlpbook_core.tokenization.pretrained import load_tokenizer
 
     with progress("downloading", "bytes", silent=options.json) as report:
         tokenizer = load_tokenizer(options.model, report)

@@ -2,9 +2,9 @@
 
 from dataclasses import asdict
 
-from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.cli.output import duration, note, print_json
 from nlpbook_core.estimates import estimate as estimates
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 
 def show_estimate(args: ClassificationTrainArguments, as_json: bool) -> int:

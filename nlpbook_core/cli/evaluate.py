@@ -4,13 +4,15 @@ import argparse
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from nlpbook_core import presets, runs
-from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core import runs
 from nlpbook_core.cli import places
 from nlpbook_core.cli.command import Command
 from nlpbook_core.cli.output import hush_libraries, note, percent, print_json, print_table, progress
 from nlpbook_core.errors import CorpusEmpty, CorpusMissing
+from nlpbook_core.evaluation import predicting
 from nlpbook_core.examples import ClassificationExample
+from nlpbook_core.settings import presets
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 if TYPE_CHECKING:
     from nlpbook_core.metrics.comparison import Comparison
@@ -34,14 +36,14 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from nlpbook_core import evaluation
+    from nlpbook_core.evaluation import scores
     from nlpbook_core.metrics.comparison import compare
 
     place = places.find(options.model)
     trained_with = runs.arguments(place.run_id) if place.run_id else presets.preset("mini")
     corpus_name = options.corpus or trained_with.downstream_corpus_name
     rows = _rows(place, corpus_name, trained_with, options)
-    found = evaluation.evaluate(rows)
+    found = scores.evaluate(rows)
     learned_from = trained_with if place.run_id else replace(trained_with, downstream_corpus_name=corpus_name)
     baselines = [] if options.no_baselines else _baselines(learned_from, rows)
     other = places.find(options.against) if options.against else None
@@ -59,7 +61,6 @@ def _rows(
     place: places.Place, corpus_name: str, fallback: ClassificationTrainArguments, options: argparse.Namespace
 ) -> list[dict[str, Any]]:
     """A model's predictions: those that its run wrote, where it did, else made now."""
-    from nlpbook_core import evaluation
 
     trained_with = runs.arguments(place.run_id) if place.run_id else fallback
     if place.run_id and corpus_name == trained_with.downstream_corpus_name:
@@ -68,9 +69,9 @@ def _rows(
         if rows:
             return rows
     hush_libraries()
-    args = evaluation.settings_for(place.model, corpus_name, trained_with)
+    args = predicting.settings_for(place.model, corpus_name, trained_with)
     with progress(f"{corpus_name} {options.split}", "pairs", silent=options.json) as report:
-        return evaluation.predict_split(place.model, args, options.split, options.batch_size, report)
+        return predicting.predict_split(place.model, args, options.split, options.batch_size, report)
 
 
 def _baselines(args: ClassificationTrainArguments, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

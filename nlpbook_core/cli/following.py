@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-from nlpbook_core import runs
+from nlpbook_core import queue, runs
 from nlpbook_core.cli.output import console, duration, note, percent
-from nlpbook_core.runview import RunView
+from nlpbook_core.events.runview import RunView
 
 _EVERY_S = 0.25
 
@@ -83,7 +83,7 @@ def follow(run_id: str, silent: bool) -> runs.RunStatus:
     """
     with _screen(run_id, silent) as screen, _interrupts(run_id) as count:
         while True:
-            runs.advance()  # a worker that was killed could not start the next of the line
+            queue.advance()  # a worker that was killed could not start the next of the line
             status = runs.status(run_id)
             screen.show(runs.view(run_id))
             if not status.is_active or len(count) > 1:
@@ -113,7 +113,7 @@ def _interrupts(run_id: str) -> Iterator[list[float]]:
     def on_interrupt(*_: object) -> None:
         times.append(time.monotonic())
         if len(times) == 1:
-            runs.request_stop(run_id)
+            queue.request_stop(run_id)
             note("\nStopping after this batch; what was learnt is kept. Ctrl-C again leaves at once.")
 
     if threading.current_thread() is not threading.main_thread():

@@ -25,7 +25,7 @@ def _run(options: argparse.Namespace) -> int:
     pairs = _pairs(options)
     place = places.find(options.model)
     # torch takes seconds to import: not before the pairs and the model are known to be there.
-    from nlpbook_core.inference import Predictor
+    from nlpbook_core.inference.predictor import Predictor
 
     hush_libraries()
     predictions = Predictor(place.model, options.max_seq_length).predict_many(pairs)
@@ -41,7 +41,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _pairs(options: argparse.Namespace) -> list[tuple[str, str]]:
     if options.file is not None and options.premise is None:
-        from nlpbook_core.corpora import pair_list
+        from nlpbook_core.own_files import pair_list
 
         return pair_list.from_file(options.file)
     if options.file is None and options.hypothesis is not None:

@@ -7,13 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nlpbook_core import runs
+from nlpbook_core import queue, runs
 from nlpbook_core.cli import places
 from nlpbook_core.cli.command import Command
 from nlpbook_core.cli.output import clean, duration, note, percent, print_json, print_table
 from nlpbook_core.cli.train import attend
 from nlpbook_core.errors import ArgumentError, FolderNotWritable
-from nlpbook_core.runview import RunView
+from nlpbook_core.events.runview import RunView
+from nlpbook_core.exchange import exporting, importing, mirroring
+from nlpbook_core.story import expectations
 
 _ALL = (
     "list", "show", "stop", "resume", "again", "delete", "restore", "export", "import", "script", "notebook",
@@ -38,7 +40,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    runs.advance()
+    queue.advance()
     if options.action == "list":
         return _list(options.json)
     if options.action == "import":
@@ -49,12 +51,12 @@ def _run(options: argparse.Namespace) -> int:
     if options.action == "export":
         return _export(run_id, options)
     if options.action == "resume":
-        runs.resume(run_id, options.epochs)
+        queue.resume(run_id, options.epochs)
         return attend(run_id, options.detach, options.json)
     if options.action == "again":
-        return attend(runs.again(run_id, options.queue), options.detach, options.json)
+        return attend(queue.again(run_id, options.queue), options.detach, options.json)
     if options.action == "stop" and options.force:
-        runs.force_end(run_id)
+        queue.force_end(run_id)
     return _ACTIONS[options.action](run_id, options.json)
 
 
@@ -82,18 +84,21 @@ def _list(as_json: bool) -> int:
 def _show(run_id: str, as_json: bool) -> int:
     row, status, view = runs.summary(run_id), runs.status(run_id), runs.view(run_id)
     if as_json:
-        more = {"error": status.error, "folder": str(runs.folder(run_id)), "place": runs.place(run_id)}
-        estimate = {"expected": runs.expected(run_id), "compared": [asdict(c) for c in runs.compared(run_id)]}
+        more = {"error": status.error, "folder": str(runs.folder(run_id)), "place": queue.place(run_id)}
+        estimate = {
+            "expected": expectations.expected(run_id),
+            "compared": [asdict(c) for c in expectations.compared(run_id)],
+        }
         print_json({**_summary(row), **_progress(view), **more, **estimate})
         return 0
     print(f"{row.run_id}: {row.state}" + (f" ({view.phase})" if view.phase and status.is_active else ""))
-    if (place := runs.place(run_id)) > 0:
+    if (place := queue.place(run_id)) > 0:
         print(f"number {place} in the line")
     if status.error:
         print(clean(status.error["message"]))
     print(f"val {percent(row.val_acc)}, test {percent(row.test_acc)}, {view.num_steps_done} steps taken")
     print(f"folder {runs.folder(run_id)}")
-    if found := runs.compared(run_id):
+    if found := expectations.compared(run_id):
         cells = [(c.measure, _figure(c.measure, c.expected), _figure(c.measure, c.came)) for c in found]
         print_table(("", "estimated", "came"), cells, right=("estimated", "came"))
     print_table(("setting", "value"), list(row.arguments.to_dict().items()))
@@ -109,7 +114,7 @@ def _figure(measure: str, value: float) -> str:
 def _stop(run_id: str, as_json: bool) -> int:
     if not runs.status(run_id).is_active:
         return _done(run_id, as_json, f"Run {run_id} does not train.")
-    runs.request_stop(run_id)
+    queue.request_stop(run_id)
     deadline = time.monotonic() + 30
     while runs.status(run_id).is_active and time.monotonic() < deadline:
         time.sleep(0.2)
@@ -133,10 +138,10 @@ def _restore(run_id: str, as_json: bool) -> int:
 
 
 def _export(run_id: str, options: argparse.Namespace) -> int:
-    path = Path(options.out or f"{runs.archive_name(run_id)}.zip").expanduser()
+    path = Path(options.out or f"{exporting.archive_name(run_id)}.zip").expanduser()
     if path.exists():
         raise ArgumentError(argument="--out", value=path, accepted="a file that is not there yet")
-    from nlpbook_core.reports import archive
+    from nlpbook_core.exchange import archive
 
     try:
         archive.export(run_id, path, options.with_model)
@@ -150,16 +155,16 @@ def _export(run_id: str, options: argparse.Namespace) -> int:
 
 
 def _import(path: Path, as_json: bool) -> int:
-    run_id = runs.import_run(path)
+    run_id = importing.import_run(path)
     return _done(run_id, as_json, f"Took in run {run_id}. `nlpbook runs show {run_id}` tells of it.")
 
 
 def _script(run_id: str, as_json: bool) -> int:
-    return _written(run_id, "script", runs.script(run_id), as_json)
+    return _written(run_id, "script", exporting.script(run_id), as_json)
 
 
 def _notebook(run_id: str, as_json: bool) -> int:
-    return _written(run_id, "notebook", runs.notebook(run_id), as_json)
+    return _written(run_id, "notebook", exporting.notebook(run_id), as_json)
 
 
 def _written(run_id: str, kind: str, text: str, as_json: bool) -> int:
@@ -172,7 +177,7 @@ def _written(run_id: str, kind: str, text: str, as_json: bool) -> int:
 
 
 def _fetch(run_id: str, as_json: bool) -> int:
-    runs.fetch(run_id)
+    mirroring.fetch(run_id)
     return _done(
         run_id, as_json, f"Run {run_id} is back from the archive. `nlpbook runs resume {run_id}` goes on."
     )

@@ -30,7 +30,7 @@ def _run(options: argparse.Namespace) -> int:
 
     def load() -> Any:
         # torch takes seconds to import: the service says so under /ready meanwhile.
-        from nlpbook_core.inference import Predictor
+        from nlpbook_core.inference.predictor import Predictor
 
         return Predictor(place.model, options.max_seq_length)
 

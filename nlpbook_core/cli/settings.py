@@ -5,8 +5,13 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from nlpbook_core import presets
-from nlpbook_core.arguments import ClassificationTrainArguments, accepted_values, setting_names, setting_of
+from nlpbook_core.settings import presets
+from nlpbook_core.settings.arguments import (
+    ClassificationTrainArguments,
+    accepted_values,
+    setting_names,
+    setting_of,
+)
 
 DEFAULT_PRESET = "mini"
 

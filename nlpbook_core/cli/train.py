@@ -5,13 +5,13 @@ import time
 from dataclasses import asdict
 from typing import Any
 
-from nlpbook_core import runs
-from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core import queue, runs
 from nlpbook_core.cli.command import Command
 from nlpbook_core.cli.following import follow
 from nlpbook_core.cli.output import clean, duration, note, percent, print_json
 from nlpbook_core.cli.settings import add_settings, settings_from
 from nlpbook_core.errors import WorkerFailed, all_errors
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 _STOPPED = 130
 
@@ -36,7 +36,7 @@ def _run(options: argparse.Namespace) -> int:
         from nlpbook_core.cli.estimating import show_estimate
 
         return show_estimate(args, options.json)
-    run_id = runs.start(args, options.title, options.queue, known_estimate(args))
+    run_id = queue.start(args, options.title, options.queue, known_estimate(args))
     return attend(run_id, options.detach, options.json)
 
 
@@ -54,7 +54,7 @@ def attend(run_id: str, detach: bool, as_json: bool) -> int:
         return _leave(run_id, as_json)
     if not as_json:
         note(f"Run {run_id} in {runs.folder(run_id)}. Ctrl-C stops it and keeps what it has learnt.")
-        if (place := runs.place(run_id)) > 0:
+        if (place := queue.place(run_id)) > 0:
             note(f"It is number {place} in the line and starts by itself.")
     status = follow(run_id, silent=as_json)
     if as_json:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from nlpbook_core import workspace
-from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.corpora.base import BUILT_IN_NAMES, Corpus, CorpusCard
 from nlpbook_core.corpora.challenge_set import ChallengeSet
 from nlpbook_core.corpora.klue_nli import KlueNLICorpus
@@ -16,6 +15,7 @@ from nlpbook_core.corpora.kornli import KorNLICorpus
 from nlpbook_core.corpora.mini_nli import MiniNLICorpus
 from nlpbook_core.corpora.own_file import OwnFileCorpus, is_name
 from nlpbook_core.errors import CorpusUnknown
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 __all__ = [
     "ChallengeSet",

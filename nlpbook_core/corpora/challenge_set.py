@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from nlpbook_core import locks, workspace
+from nlpbook_core import files, locks, workspace
 from nlpbook_core.corpora.base import Corpus
 from nlpbook_core.errors import ArgumentError, CorpusRow, FolderNotWritable, TextEmpty
 from nlpbook_core.examples import LABELS, ClassificationExample, Mode
@@ -139,7 +139,7 @@ def _pair(path: Path, number: int, line: str) -> ChallengePair:
 
 def _write(kept: list[ChallengePair]) -> None:
     lines = [json.dumps(asdict(pair), ensure_ascii=False) for pair in kept]
-    workspace.write_text_atomic(_file(), "".join(f"{line}\n" for line in lines))
+    files.write_text_atomic(_file(), "".join(f"{line}\n" for line in lines))
 
 
 def _texts(pair: ChallengePair) -> tuple[str, str]:

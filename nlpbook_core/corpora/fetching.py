@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Literal
 
 from nlpbook_core import background, corpora
-from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.download.one_file import Progress, fetch
 from nlpbook_core.download.published import PublishedFile, is_right
+from nlpbook_core.download.transfer import Cancelled
+from nlpbook_core.errors import CorpusMissing
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 Standing = Literal["here", "missing", "other"]
 
@@ -26,6 +29,35 @@ class FileStanding:
     path: Path
     standing: Standing
     size_bytes: int
+
+
+def download_downstream_dataset(
+    args: ClassificationTrainArguments,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Path:
+    """Fetch the corpus that the settings name, but for the files that are there and right already.
+
+    Args:
+        args: Names the corpus, its folder, and whether to fetch in any case (`force_download`).
+        progress: Called for each file with bytes so far and in all (0 if unknown).
+        cancelled: Asked several times a second.
+
+    Returns:
+        The corpus's folder.
+
+    Raises:
+        Offline: If a file is missing and nothing answers.
+        CorpusMissing: If the corpus is not one that can be fetched, and not there.
+        See `download.fetching.fetch` for the others.
+    """
+    corpus = corpora.for_arguments(args)
+    folder = args.corpus_root / corpus.name
+    for file in corpus.files:
+        fetch(file, folder / file.name, progress, cancelled, force=args.force_download)
+    if not corpus.is_present(folder):
+        raise CorpusMissing(path=folder, corpus=corpus.name)
+    return folder
 
 
 def folder_of(args: ClassificationTrainArguments) -> Path:
@@ -72,8 +104,6 @@ def file_on_its_way(args: ClassificationTrainArguments) -> tuple[str, int, int]:
 
 
 def _fetch(job: background.Job, args: ClassificationTrainArguments) -> Path:
-    from nlpbook_core.download.corpus import download_downstream_dataset
-
     return download_downstream_dataset(args, progress=job.report, cancelled=job.is_cancelled)
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import psutil
 
-from nlpbook_core import hardware
-from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.hardware import Device
+from nlpbook_core.devices import hardware
+from nlpbook_core.devices.hardware import Device
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 
 def detect() -> list[Device]:

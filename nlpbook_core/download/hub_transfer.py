@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from nlpbook_core import workspace
 from nlpbook_core.errors import (
     ChecksumMismatch,
     DiskSpace,
@@ -20,6 +19,7 @@ from nlpbook_core.errors import (
     NlpbookError,
     Offline,
 )
+from nlpbook_core.files import write_text_atomic
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
@@ -71,7 +71,7 @@ def download(
         if (partial / file.path).is_file():
             (partial / file.path).replace(target / file.path)
     body = {"name": name, "commit": commit, "sizes": {file.path: file.size for file in files}}
-    workspace.write_text_atomic(target / MANIFEST, json.dumps(body, indent=1))
+    write_text_atomic(target / MANIFEST, json.dumps(body, indent=1))
     shutil.rmtree(partial, ignore_errors=True)
 
 

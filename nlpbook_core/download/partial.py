@@ -11,7 +11,7 @@ from pathlib import Path
 import filelock
 
 from nlpbook_core.errors import DiskSpace, FolderNotWritable, RunStopped
-from nlpbook_core.workspace import write_text_atomic
+from nlpbook_core.files import write_text_atomic
 
 # A disk filled to the last byte makes everything else fail in odd places.
 _SPARE_BYTES = 16_000_000

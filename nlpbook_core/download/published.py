@@ -1,12 +1,11 @@
 """Files as their publisher put them out: name, address, and how to know that they are the right ones."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from nlpbook_core.errors import ChecksumMismatch
+from nlpbook_core.files import git_sha1_of, sha256_of
 
-CHUNK_BYTES = 1 << 20
 _SHOWN_DIGITS = 12
 _SHA1_DIGITS = 40
 
@@ -28,25 +27,6 @@ class PublishedFile:
     sha256: str | None = None
     git_sha1: str | None = None
     size_bytes: int | None = None
-
-
-def sha256_of(path: Path) -> str:
-    """The sha256 of a file's bytes, in hex."""
-    return _digest(path, hashlib.sha256())
-
-
-def git_sha1_of(path: Path) -> str:
-    """The name that git gives to a file's bytes, in hex."""
-    # Git's own naming, not a seal against an attacker.
-    digest = hashlib.sha1(b"blob %d\0" % path.stat().st_size, usedforsecurity=False)
-    return _digest(path, digest)
-
-
-def _digest(path: Path, digest: "hashlib._Hash") -> str:
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def verify(path: Path, file: PublishedFile) -> None:

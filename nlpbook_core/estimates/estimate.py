@@ -11,10 +11,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nlpbook_core import corpora, presets, runs, workspace
-from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core import corpora, files, runs, workspace
 from nlpbook_core.download import hub
 from nlpbook_core.errors import NlpbookError, WorkerFailed, all_errors
+from nlpbook_core.settings import presets
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,7 +80,7 @@ def measure(args: ClassificationTrainArguments, timeout_s: float = 180.0) -> Est
     if "error" in body:
         raise _restored(body["error"])
     if runs.active_run() is None:  # beside a run that trains, the figures are too slow to keep
-        workspace.write_text_atomic(_path(args), json.dumps(body))
+        files.write_text_atomic(_path(args), json.dumps(body))
     return Estimate(**body)
 
 
@@ -148,8 +149,8 @@ def corpus_sizes(args: ClassificationTrainArguments, folder: Path | None) -> Siz
     if folder is None:
         length = _GROUPED_LENGTH if args.group_by_length else _MIXED_LENGTH
         return Sizes(num_pairs, _padded(args, length), False)
-    from nlpbook_core.features.batch_encoding import encode_examples
-    from nlpbook_core.tokenization.loading import load_tokenizer
+    from nlpbook_core.features.corpus_encoding import encode_examples
+    from nlpbook_core.tokenization.pretrained import load_tokenizer
 
     some = examples["train"][:: max(1, num_pairs["train"] // _SAMPLE)]
     tokenizer = load_tokenizer(folder)
@@ -162,7 +163,7 @@ def _padded(args: ClassificationTrainArguments, length: int) -> int:
 
 
 def _mean_in_batches(lengths: "NDArray[Any]", args: ClassificationTrainArguments) -> int:
-    from nlpbook_core.loaders import sampling
+    from nlpbook_core.batches import sampling
 
     if args.group_by_length:
         order = sampling.grouped_order(lengths, args.batch_size, args.seed or 0, epoch=0)
@@ -198,7 +199,7 @@ def _path(args: ClassificationTrainArguments) -> Path:
 
 
 def _key(args: ClassificationTrainArguments) -> str:
-    from nlpbook_core.hardware import cpu
+    from nlpbook_core.devices.hardware import cpu
 
     corpus_here = corpora.for_arguments(args).is_present(args.corpus_root / args.downstream_corpus_name)
     facts = [args.to_dict(), cpu().num_cores, corpus_here, str(local_folder(args.pretrained_model_name))]

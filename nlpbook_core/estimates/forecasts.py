@@ -5,11 +5,12 @@ Each measurement is a process that loads torch, so however many learners ask, on
 
 import threading
 
-from nlpbook_core import background, presets
-from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core import background
 from nlpbook_core.errors import NlpbookError
 from nlpbook_core.estimates import estimate as estimates
 from nlpbook_core.estimates.estimate import Estimate
+from nlpbook_core.settings import presets
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 _one_at_a_time = threading.Lock()
 # Beside a run that trains nothing is kept on the disk: such figures hold for the moment only.

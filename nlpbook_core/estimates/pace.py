@@ -12,12 +12,12 @@ import torch
 from pytorch_lightning.utilities.memory import is_oom_error
 from transformers import AutoConfig, AutoModelForSequenceClassification, BertConfig
 
-from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.devices import detection as devices
+from nlpbook_core.devices.hardware import Device
 from nlpbook_core.devices.memory_use import peak_bytes
 from nlpbook_core.errors import ModelFolder, OutOfMemory
-from nlpbook_core.hardware import Device
-from nlpbook_core.task import decay_groups
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
+from nlpbook_core.training.task import decay_groups
 
 # Above this many parameters a CPU takes seconds for a step: fewer pairs are timed, and scaled.
 _LARGE = 20_000_000

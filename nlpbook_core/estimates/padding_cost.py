@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any
 
-from nlpbook_core import presets
-from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import WorkerFailed
 from nlpbook_core.estimates import estimate as estimates
+from nlpbook_core.settings import presets
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 Shape = tuple[int, int]
 _ROUNDS, _MORE_ROUNDS, _QUICK_S = 2, 7, 1.0

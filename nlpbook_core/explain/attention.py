@@ -14,7 +14,7 @@ from nlpbook_core.explain.inputs import rows_of
 
 if TYPE_CHECKING:
     from nlpbook_core.features.pair_encoding import EncodedPair
-    from nlpbook_core.inference import Predictor
+    from nlpbook_core.inference.predictor import Predictor
 
 Direction = Literal["all", "first_to_second", "second_to_first"]
 

@@ -15,7 +15,7 @@ from nlpbook_core.explain.integral import POINTS, ever_finer
 
 if TYPE_CHECKING:
     from nlpbook_core.features.pair_encoding import EncodedPair
-    from nlpbook_core.inference import Predictor
+    from nlpbook_core.inference.predictor import Predictor
 
 Baseline = Literal["pad", "mask"]
 NUM_STEPS = 100

@@ -7,7 +7,7 @@ import torch
 
 if TYPE_CHECKING:
     from nlpbook_core.features.pair_encoding import EncodedPair
-    from nlpbook_core.inference import Predictor
+    from nlpbook_core.inference.predictor import Predictor
 
 
 def rows_of(encoded: "EncodedPair", num_rows: int = 1) -> dict[str, torch.Tensor]:

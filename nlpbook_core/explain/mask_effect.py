@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 
 from nlpbook_core.features.pair_encoding import EncodedPair, encode_pair
-from nlpbook_core.inference import Predictor
+from nlpbook_core.inference.predictor import Predictor
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import torch
 
-from nlpbook_core.checkpoints import is_intact
 from nlpbook_core.errors import ModelFolder
-from nlpbook_core.inference import Predictor
-from nlpbook_core.resuming import PREVIOUS
+from nlpbook_core.inference.predictor import Predictor
+from nlpbook_core.training.checkpoints import is_intact
+from nlpbook_core.training.resuming import PREVIOUS
 
 
 def moments(run_dir: Path) -> dict[int, Path]:

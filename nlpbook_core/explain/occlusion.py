@@ -11,7 +11,7 @@ from nlpbook_core.features.pair_words import words_of
 
 if TYPE_CHECKING:
     from nlpbook_core.features.pair_encoding import EncodedPair
-    from nlpbook_core.inference import Predictor
+    from nlpbook_core.inference.predictor import Predictor
 
 _AT_ONCE = 16
 

@@ -9,11 +9,11 @@ import torch
 from numpy.typing import NDArray
 from transformers import PreTrainedModel
 
-from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.features.pair_encoding import encode_pair
-from nlpbook_core.inference import logits_of
-from nlpbook_core.models.loading import load_classifier
-from nlpbook_core.tokenization.loading import load_tokenizer
+from nlpbook_core.inference.predictor import logits_of
+from nlpbook_core.models.pretrained import load_classifier
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
+from nlpbook_core.tokenization.pretrained import load_tokenizer
 
 SEEDS = (7, 8, 9)
 # Seeding is global in torch: two learners who ask at once must not mix their numbers.

@@ -12,7 +12,7 @@ from transformers import PreTrainedTokenizerBase
 from nlpbook_core import workspace
 from nlpbook_core.download.hub import is_complete
 from nlpbook_core.features.pair_encoding import EncodedPair, Kind, Span, encode_pair
-from nlpbook_core.tokenization.loading import load_tokenizer
+from nlpbook_core.tokenization.pretrained import load_tokenizer
 
 PREMISE = "100분간 잘껄 그래도 소닉붐땜에 2점준다"
 HYPOTHESIS = "100분간 잤다."

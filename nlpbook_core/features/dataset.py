@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.corpora.base import Corpus
 from nlpbook_core.errors import ArgumentError, CorpusEmpty
 from nlpbook_core.examples import MODES, ClassificationExample
-from nlpbook_core.features.batch_encoding import ProgressSink, encode_examples
 from nlpbook_core.features.cache import FeatureArrays, features_key, load_features, save_features
+from nlpbook_core.features.corpus_encoding import ProgressSink, encode_examples
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from nlpbook_core.tokenization.unknown import check_unknown
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ class ClassificationDataset:
     def _pairs_hash(self) -> str:
         """A hash of the split's pairs: by its files for our corpora, by the pairs for a class of one's own.
 
-        Code of our corpora is part of the cache's key; that of others is not known.
+        Ours say when they read the same bytes otherwise (`reading_version`); a class of one's own need not.
         """
         is_ours = type(self.corpus).__module__.startswith("nlpbook_core.corpora.")
         if is_ours and isinstance(self.corpus, Corpus):

@@ -10,14 +10,8 @@ from tokenizers import Encoding
 from transformers import PreTrainedTokenizerBase
 
 from nlpbook_core.errors import TextEmpty, TextTooLong
-from nlpbook_core.features.pair_layout import (
-    PairLayout,
-    check_room,
-    effective_truncation,
-    encodable,
-    kept_lengths,
-    plain_backend,
-)
+from nlpbook_core.features.pair_layout import PairLayout, check_room, effective_truncation, kept_lengths
+from nlpbook_core.tokenization.backend import encodable, plain_backend
 
 MAX_CHARACTERS = 20_000
 

@@ -20,8 +20,8 @@ _ENVIRONMENT = (
 )  # fmt: skip
 
 
-def launch(run_dir: Path, module: str = "nlpbook_core.worker") -> int:
-    """Start `python -m nlpbook_core.worker RUN_DIR`, or another module on such a folder, and return its pid.
+def launch(run_dir: Path, module: str = "nlpbook_core.training.worker") -> int:
+    """Start `python -m <module> RUN_DIR` and return its pid.
 
     A thread waits for the process, so that none is left behind as a zombie while the app lives.
     """

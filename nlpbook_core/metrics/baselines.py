@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from nlpbook_core import workspace
+from nlpbook_core import files, workspace
 from nlpbook_core.corpora.base import Corpus
 from nlpbook_core.errors import CorpusMissing
 from nlpbook_core.examples import ClassificationExample
@@ -109,7 +109,7 @@ def _kept(keys: Sequence[str], work: Callable[[], tuple[Baseline, ...]]) -> tupl
     found = _load(path)
     if not found:
         found = work()
-        workspace.write_text_atomic(path, json.dumps([asdict(each) for each in found], indent=1) + "\n")
+        files.write_text_atomic(path, json.dumps([asdict(each) for each in found], indent=1) + "\n")
     return found
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 # What the corpora's publishers allow; a model that learnt from them carries it on.
 _LICENCES = {"klue-nli": "cc-by-sa-4.0", "kornli": "cc-by-sa-4.0", "mini-nli": "mit"}

@@ -5,9 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from nlpbook_core import workspace
-from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.download.published import sha256_of
+from nlpbook_core.files import sha256_of, write_text_atomic
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 
 def save_model(folder: Path, model: Any, tokenizer: Any, args: ClassificationTrainArguments) -> None:
@@ -16,7 +15,7 @@ def save_model(folder: Path, model: Any, tokenizer: Any, args: ClassificationTra
     tokenizer.save_pretrained(folder)
     files = {path.name: sha256_of(path) for path in sorted(folder.iterdir()) if path.name != "nlpbook.json"}
     body = {"max_seq_length": args.max_seq_length, "truncation": args.truncation, "sha256": files}
-    workspace.write_text_atomic(folder / "nlpbook.json", json.dumps(body, indent=1))
+    write_text_atomic(folder / "nlpbook.json", json.dumps(body, indent=1))
 
 
 def fingerprint(folder: Path) -> str:

@@ -6,11 +6,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from nlpbook_core import presets, workspace
-from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core import workspace
 from nlpbook_core.errors import NlpbookError, RunMissing
-from nlpbook_core.runs.prediction_files import read as read_rows
-from nlpbook_core.runview import RunView, Tail
+from nlpbook_core.events.runview import RunView, Tail
+from nlpbook_core.predictions.prediction_files import read as read_rows
+from nlpbook_core.settings import presets
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 RECORDED_ID = "recorded-mini"
 # What the run was reckoned to take, as `estimates` says it; only where that was measured before the start.

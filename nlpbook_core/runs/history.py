@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlpbook_core import workspace
-from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.errors import RunBusy, RunExists, RunMissing
 from nlpbook_core.runs.folder import RECORDED_ID, arguments, folder, is_run_id, read_json, run_folders
 from nlpbook_core.runs.status import State, status
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 TRASH_KEPT_S = 7 * 24 * 3600.0  # a week's lessons
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nlpbook_core.runview import RunView
+from nlpbook_core.events.runview import RunView
 
 # These come before the first step: each counts on its own.
 _BEFORE = ("", "starting", "downloading", "encoding")
@@ -13,7 +13,7 @@ class Progress:
     """Where a run is.
 
     Attributes:
-        phase: As in `events.Phase`.
+        phase: As in `events.event_types.Phase`.
         fraction: Share of what the phase counts: of the training steps once there are any.
         steps_done: Training steps taken.
         num_steps: Of how many; 0 while unknown.

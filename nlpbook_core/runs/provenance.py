@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from nlpbook_core import workspace
-from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core import files, workspace
 from nlpbook_core.errors import DiskSpace
 from nlpbook_core.runs.folder import arguments, folder
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 _PACKAGES = ("torch", "transformers", "pytorch-lightning", "tokenizers", "numpy", "nlpbook")
 
@@ -35,7 +35,7 @@ def complete_manifest(run_dir: Path, found: dict[str, Any]) -> None:
     """Add what only the worker knows: device, and sha256 of corpus, vocabulary and weights."""
     path = run_dir / "manifest.json"
     body = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    workspace.write_text_atomic(path, json.dumps(body | found, ensure_ascii=False, indent=1))
+    files.write_text_atomic(path, json.dumps(body | found, ensure_ascii=False, indent=1))
 
 
 def room_needed_bytes(args: ClassificationTrainArguments) -> int:

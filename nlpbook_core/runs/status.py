@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from nlpbook_core import locks
 from nlpbook_core.errors import WorkerFailed
-from nlpbook_core.runs import interruptions, line
+from nlpbook_core.runs import interruptions
 from nlpbook_core.runs.folder import age_s, console_tail, folder, read_json, run_folders
 
 State = Literal["lined-up", "queued", "running", "stalled", "interrupted", "finished", "stopped", "failed"]
@@ -15,6 +15,8 @@ _ON_THE_MACHINE: tuple[State, ...] = ("queued", "running", "stalled")
 
 # Made when a worker is launched; the worker takes it away once it holds the lock.
 LAUNCHED = "launched"
+# Its place in the line, while another run has its device.
+LINED_UP = "lined-up.json"
 
 _STARTING_S = 60.0
 _SILENT_S = 60.0
@@ -41,9 +43,14 @@ class RunStatus:
 def status(run_id: str) -> RunStatus:
     """Where the run stands: by `exit.json`, the line, the lock, and the age of the last event."""
     run_dir = folder(run_id)
-    if line.is_waiting(run_dir):
+    if is_waiting(run_dir):
         return RunStatus("lined-up")
     return _last_word(run_dir) or _alive(run_dir) or _last_word(run_dir) or _interrupted(run_dir)
+
+
+def is_waiting(run_dir: Path) -> bool:
+    """Whether the run stands in the line; its last word would mean that it was taken out."""
+    return (run_dir / LINED_UP).is_file() and not (run_dir / "exit.json").exists()
 
 
 def _last_word(run_dir: Path) -> RunStatus | None:

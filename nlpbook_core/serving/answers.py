@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from nlpbook_core.errors import NotFinite
 
 if TYPE_CHECKING:
-    from nlpbook_core.inference import Prediction
+    from nlpbook_core.inference.predictor import Prediction
 
 PAGE = Path(__file__).parent / "page"
 MAX_CHARACTERS = 4_000

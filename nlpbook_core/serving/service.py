@@ -14,7 +14,7 @@ from nlpbook_core.serving.answers import PAGE, Answer, Answers, ErrorBody, Pair,
 from nlpbook_core.serving.limits import KnownHost, LimitBody, LimitRequests, SafeHeaders
 
 if TYPE_CHECKING:
-    from nlpbook_core.inference import Predictor
+    from nlpbook_core.inference.predictor import Predictor
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 DEFAULT_PORT = 8000

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from nlpbook_core.errors import UnknownTokens
-from nlpbook_core.features.pair_layout import encodable, plain_backend
+from nlpbook_core.tokenization.backend import encodable, plain_backend
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase

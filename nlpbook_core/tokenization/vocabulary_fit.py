@@ -7,7 +7,7 @@ from transformers import PreTrainedTokenizerBase
 
 from nlpbook_core import workspace
 from nlpbook_core.download import hub
-from nlpbook_core.features.pair_layout import PairLayout, encodable, plain_backend
+from nlpbook_core.tokenization.backend import encodable, plain_backend
 from nlpbook_core.tokenization.wordpieces import Piece
 
 MAX_SENTENCES = 2_000
@@ -47,11 +47,6 @@ def pieces_of(tokenizer: PreTrainedTokenizerBase, text: str) -> tuple[Piece, ...
         Piece(token, id_, id_ == tokenizer.unk_token_id)
         for token, id_ in zip(encoding.tokens, encoding.ids, strict=True)
     )
-
-
-def has_segments(tokenizer: PreTrainedTokenizerBase) -> bool:
-    """Whether the tokenizer tells two sentences apart by number."""
-    return PairLayout.of(tokenizer).has_segments
 
 
 def fit(tokenizer: PreTrainedTokenizerBase, sentences: Sequence[str]) -> VocabularyFit:

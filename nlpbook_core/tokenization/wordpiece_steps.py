@@ -9,7 +9,7 @@ from itertools import groupby
 from tokenizers import Tokenizer, models, normalizers
 from transformers import PreTrainedTokenizerBase
 
-from nlpbook_core.features.pair_layout import encodable, plain_backend
+from nlpbook_core.tokenization.backend import encodable, plain_backend
 from nlpbook_core.tokenization.wordpieces import Piece, bert_normalizer
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from tokenizers import Tokenizer, normalizers
 from transformers import PreTrainedTokenizerBase
 
-from nlpbook_core.features.pair_encoding import EncodedPair
-from nlpbook_core.features.pair_layout import plain_backend
+from nlpbook_core.tokenization.backend import plain_backend
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +30,6 @@ class Casing:
     is_on: bool
     off: tuple[Piece, ...]
     on: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownWord:
-    """A word that became [UNK].
-
-    Attributes:
-        word: As typed.
-        missing: Its characters that the vocabulary has neither at the start of a word nor within one;
-            empty if each is there, but no cut of the word into pieces.
-    """
-
-    word: str
-    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +66,6 @@ def both_casings(tokenizer: PreTrainedTokenizerBase) -> BothCasings | None:
         return None
     off, on = (_with_lowercase(backend, lowers) for lowers in (False, True))
     return BothCasings(bool(normalizer.lowercase), off, on, tokenizer.unk_token_id)
-
-
-def compare_casing(tokenizer: PreTrainedTokenizerBase, text: str) -> Casing | None:
-    """Cut one text with and without lower-casing; None for a tokenizer that has no such setting."""
-    both = both_casings(tokenizer)
-    return both.compare(text) if both else None
-
-
-def unknown_words(tokenizer: PreTrainedTokenizerBase, encoded: EncodedPair) -> tuple[UnknownWord, ...]:
-    """The words of a pair that became [UNK], each once, and which of their characters are to blame."""
-    vocabulary = tokenizer.get_vocab()
-    found: dict[str, UnknownWord] = {}
-    for position in encoded.unknown:
-        sentence, start, end = encoded.spans[position]
-        word = (encoded.hypothesis if sentence else encoded.premise)[start:end]
-        missing = [sign for sign in word if sign not in vocabulary and f"##{sign}" not in vocabulary]
-        found.setdefault(word, UnknownWord(word, tuple(dict.fromkeys(missing))))
-    return tuple(found.values())
 
 
 def bert_normalizer(backend: Tokenizer, lowers: bool) -> normalizers.BertNormalizer:

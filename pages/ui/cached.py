@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from nlpbook_core import runs
-from nlpbook_core.arguments import ClassificationTrainArguments
 from nlpbook_core.examples import MODES, ClassificationExample
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from transformers import PreTrainedTokenizerBase
 
-    from nlpbook_core.evaluation import Evaluation
+    from nlpbook_core.evaluation.scores import Evaluation
     from nlpbook_core.explain.untrained import Guess
-    from nlpbook_core.features.batch_encoding import ProgressSink
+    from nlpbook_core.features.corpus_encoding import ProgressSink
     from nlpbook_core.features.dataset import ClassificationDataset
-    from nlpbook_core.inference import Predictor
+    from nlpbook_core.inference.predictor import Predictor
     from nlpbook_core.metrics.baselines import Baseline
 
 # Longer than any pair that is worth drawing: lengths are shown before anything is cut.
@@ -112,9 +112,9 @@ def predictions(run_id: str, name: str) -> list[dict[str, Any]]:
     Raises:
         RunMissing: If there is no such run.
     """
-    from nlpbook_core.evaluations import asked
+    from nlpbook_core.evaluation import on_demand
 
-    path = asked.file(run_id, name)
+    path = on_demand.file(run_id, name)
     return _predictions(run_id, name, path.stat().st_mtime_ns) if path.is_file() else []
 
 
@@ -124,9 +124,9 @@ def evaluation(run_id: str, name: str) -> "Evaluation | None":
     Raises:
         RunMissing: If there is no such run.
     """
-    from nlpbook_core.evaluations import asked
+    from nlpbook_core.evaluation import on_demand
 
-    path = asked.file(run_id, name)
+    path = on_demand.file(run_id, name)
     return _evaluation(run_id, name, path.stat().st_mtime_ns) if path.is_file() else None
 
 
@@ -168,7 +168,7 @@ def corpus_key(args: ClassificationTrainArguments, mode: str) -> tuple[Any, ...]
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _tokenizer(model: str) -> "PreTrainedTokenizerBase":
-    from nlpbook_core.tokenization.loading import load_tokenizer
+    from nlpbook_core.tokenization.pretrained import load_tokenizer
 
     return load_tokenizer(model)
 
@@ -226,14 +226,14 @@ def _guess_before(
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _predictions(run_id: str, name: str, changed_at: int) -> list[dict[str, Any]]:
-    from nlpbook_core.evaluations import asked
+    from nlpbook_core.evaluation import on_demand
 
-    return asked.predictions(run_id, name)
+    return on_demand.predictions(run_id, name)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _evaluation(run_id: str, name: str, changed_at: int) -> "Evaluation | None":
-    from nlpbook_core.evaluation import evaluate
+    from nlpbook_core.evaluation.scores import evaluate
 
     rows = _predictions(run_id, name, changed_at)
     return evaluate(rows) if rows else None
@@ -243,6 +243,6 @@ def _evaluation(run_id: str, name: str, changed_at: int) -> "Evaluation | None":
 def _predictor(folder: str, weights: str) -> "Predictor":
     from pathlib import Path
 
-    from nlpbook_core.inference import Predictor
+    from nlpbook_core.inference.predictor import Predictor
 
     return Predictor(Path(folder))

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from nlpbook_core import corpora, runs
-from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.corpora import reading_pairs, repeats, spread
+from nlpbook_core.corpus_views import reading_pairs, repeats, spread
 from nlpbook_core.examples import MODES, ClassificationExample
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from pages.ui import cached
 
 if TYPE_CHECKING:
-    from nlpbook_core.inference import Predictor
+    from nlpbook_core.inference.predictor import Predictor
     from nlpbook_core.metrics.baselines import Baseline
     from nlpbook_core.metrics.shortcuts import Shortcut
     from nlpbook_core.tokenization.vocabulary_fit import VocabularyFit
@@ -84,9 +84,9 @@ def scored_key(run_id: str, name: str) -> str:
 
     It needs no reading of them: each scoring writes a new file. Empty if the set was not scored.
     """
-    from nlpbook_core.evaluations import asked
+    from nlpbook_core.evaluation import on_demand
 
-    path = asked.file(run_id, name)
+    path = on_demand.file(run_id, name)
     return f"{model_key(run_id)}-{path.stat().st_mtime_ns}" if path.is_file() else ""
 
 

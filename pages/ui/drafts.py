@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from nlpbook_core import workspace
+from nlpbook_core import files, workspace
 
 EMPTY: dict[str, Any] = {"arguments": None, "pending": {}, "pair": None, "visited": [], "run": None}
 
@@ -33,4 +33,4 @@ def load(path: Path) -> dict[str, Any]:
 
 def write(draft: str, body: dict[str, Any]) -> None:
     """Replace a draft in one piece."""
-    workspace.write_text_atomic(path_of(draft), json.dumps(body, ensure_ascii=False, indent=1))
+    files.write_text_atomic(path_of(draft), json.dumps(body, ensure_ascii=False, indent=1))

@@ -4,7 +4,7 @@ import os
 
 import streamlit as st
 
-from nlpbook_core import hardware
+from nlpbook_core.devices import hardware
 from pages.ui import lessons, state
 from pages.ui.text import LANGUAGES, Text
 

@@ -12,7 +12,7 @@ def source_of(name: str) -> str:
     """The source text of a function, method or class.
 
     Args:
-        name: Module and object, as in `nlpbook_core.task:ClassificationTask.training_step`.
+        name: Module and object, as in `nlpbook_core.training.task:ClassificationTask.training_step`.
 
     Raises:
         LookupError: If there is no such module or object.

@@ -12,9 +12,10 @@ from typing import Any, cast
 
 import streamlit as st
 
-from nlpbook_core import presets, workspace
-from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core import workspace
 from nlpbook_core.errors import ArgumentError, NlpbookError
+from nlpbook_core.settings import presets
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from pages.ui import drafts
 from pages.ui.palette import Theme
 from pages.ui.text import LANGUAGES, Language, Text

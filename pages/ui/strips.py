@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nlpbook_core.runview import RunView
+from nlpbook_core.events.runview import RunView
 from pages.ui.components import draw
 from pages.ui.palette import Mark, label_mark
 from pages.ui.text import Text

@@ -10,7 +10,7 @@ from streamlit import config
 from nlpbook_core import background
 
 _JOB = "import-torch"
-_ENGINE = "nlpbook_core.inference"
+_ENGINE = "nlpbook_core.inference.predictor"
 _importing = threading.Lock()
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from nlpbook_core.arguments import ClassificationTrainArguments, setting_names, setting_of
 from nlpbook_core.errors import NlpbookError
+from nlpbook_core.settings.arguments import ClassificationTrainArguments, setting_names, setting_of
 from pages.ui.text import Text
 
 KINDS = {item.name: str(item.type) for item in fields(ClassificationTrainArguments)}

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from nlpbook_core.corpora import MiniNLICorpus
 from nlpbook_core.features.pair_encoding import encode_pair
-from nlpbook_core.tokenization.loading import load_tokenizer
+from nlpbook_core.tokenization.pretrained import load_tokenizer
 from pages.ui.text import Text
 from tests.support import browser as world
 

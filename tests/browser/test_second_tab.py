@@ -10,7 +10,7 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from nlpbook_core import runs, workspace
+from nlpbook_core import queue, runs, workspace
 from pages.ui.text import Text
 from tests.support import app_runs
 from tests.support import browser as world
@@ -39,7 +39,7 @@ def shown_step(page: Page) -> int:
 
 
 def test_r3_r7_two_tabs_and_another_server_show_the_same_run(chromium: Browser, tmp_path: Path) -> None:
-    run_id = runs.start(app_runs.settings(app_runs.world(tmp_path / "world"), epochs=1000))
+    run_id = queue.start(app_runs.settings(app_runs.world(tmp_path / "world"), epochs=1000))
     app_runs.wait(run_id, lambda name: runs.view(name).num_steps_done >= 2)
     with world.serving(workspace.home()) as address:
         for _ in range(2):

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nlpbook_core import workspace
-from nlpbook_core.inference import Predictor
+from nlpbook_core.inference.predictor import Predictor
 from tests.support import browser as world
 
 pytestmark = [

@@ -20,14 +20,18 @@ import torch
 from safetensors.torch import load_file
 from torch.nn.modules.module import register_module_forward_pre_hook
 
-from nlpbook_core import event_log, locks, runs, training, workspace
-from nlpbook_core import events as ev
-from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core import locks, queue, runs, workspace
 from nlpbook_core.errors import RunStopped
+from nlpbook_core.events import event_log
+from nlpbook_core.events import event_types as ev
+from nlpbook_core.events.runview import RunView, fold
+from nlpbook_core.exchange import exporting
 from nlpbook_core.runs import interruptions
 from nlpbook_core.runs.control import Control
-from nlpbook_core.runview import RunView, fold
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
+from nlpbook_core.training import fitting
 from tests.support import app_runs
+from tests.support.paths import ROOT
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
 
@@ -46,7 +50,7 @@ def one_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     torch.set_num_threads(before)
     if (busy := runs.active_run()) is not None:
-        runs.force_end(busy, grace_s=0.1)
+        queue.force_end(busy, grace_s=0.1)
 
 
 class Killed(Exception):
@@ -74,7 +78,7 @@ def test_k2_a_stop_within_a_validation_takes_effect_at_once(world: Path, tmp_pat
     try:
         # Eighteen batches of one pair: the whole validation would take 3.6 s and more.
         args = app_runs.settings(world, batch_size=1, test_mode=False, epochs=1, validate_every_steps=2)
-        result = training.fit(args, tmp_path, emit, control)
+        result = fitting.fit(args, tmp_path, emit, control)
     finally:
         handle.remove()
     assert result.state == "stopped" and (tmp_path / "checkpoints" / "last.ckpt").exists()
@@ -89,10 +93,10 @@ def test_k3_a_stop_while_sentences_are_encoded_leaves_no_half_file(world: Path, 
             control.ask("stop")
 
     with pytest.raises(RunStopped):
-        training.fit(app_runs.settings(world, overwrite_cache=True), tmp_path, emit, control)
+        fitting.fit(app_runs.settings(world, overwrite_cache=True), tmp_path, emit, control)
     assert not (tmp_path / "model").exists()
     control.clear()  # what is in the cache by now can be used
-    assert training.fit(app_runs.settings(world, test_mode=True), tmp_path, emit, Control(tmp_path / "x"))
+    assert fitting.fit(app_runs.settings(world, test_mode=True), tmp_path, emit, Control(tmp_path / "x"))
 
 
 def fitted(args: ClassificationTrainArguments, run_dir: Path, kill_at: int | None = None) -> RunView:
@@ -105,14 +109,14 @@ def fitted(args: ClassificationTrainArguments, run_dir: Path, kill_at: int | Non
         if kill_at is not None and isinstance(event, ev.StepLogged) and event.step == kill_at:
             raise Killed
 
-    training.fit(args, run_dir, keep)
+    fitting.fit(args, run_dir, keep)
     return view
 
 
 def test_c5_c7_a_damaged_checkpoint_is_noticed_and_the_one_before_it_leads_to_the_same_end(
     world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training, "_SAVE_EVERY_S", 0.0)
+    monkeypatch.setattr(fitting, "_SAVE_EVERY_S", 0.0)
     args = app_runs.settings(world, epochs=1)
     whole = fitted(args, tmp_path / "whole")
     with pytest.raises(Killed):
@@ -134,7 +138,7 @@ def test_c5_c7_a_damaged_checkpoint_is_noticed_and_the_one_before_it_leads_to_th
 def test_c5_c3_where_nothing_is_intact_the_run_begins_anew_and_says_so(
     world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training, "_SAVE_EVERY_S", 0.0)
+    monkeypatch.setattr(fitting, "_SAVE_EVERY_S", 0.0)
     args, folder = app_runs.settings(world, epochs=1), tmp_path / "run" / "checkpoints"
     with pytest.raises(Killed):
         fitted(args, tmp_path / "run", kill_at=5)
@@ -165,7 +169,7 @@ def test_f4_why_a_worker_is_gone(counted: int, booted_at: float, cause: str, tmp
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts the processes that it ends")
 def test_f4_a_killed_worker_is_said_to_have_lacked_memory_where_the_system_says_so(world: Path) -> None:
     """Killed as the system does it; that its count grew is put into what the worker wrote at its start."""
-    run_id = runs.start(app_runs.settings(world, epochs=400))
+    run_id = queue.start(app_runs.settings(world, epochs=400))
     app_runs.wait(run_id, lambda name: runs.view(name).num_steps_done >= 1)
     path = runs.folder(run_id) / "worker.json"
     known = json.loads(path.read_text(encoding="utf-8"))
@@ -189,7 +193,7 @@ def taking_no_more(file, data):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     return write(file, data)
 os.write = taking_no_more
-from nlpbook_core import worker
+from nlpbook_core.training import worker
 sys.exit(worker.main(Path(sys.argv[1])))
 """
 
@@ -208,7 +212,7 @@ def test_c4_where_not_one_event_more_can_be_written_the_run_still_says_why_it_en
     assert status.error["code"] == "disk-space" and not (run_dir / "reserve").exists()
     view = runs.view(run_dir.name)
     assert view.num_steps_done == 2 and view.ended is None, "the disk took nothing after the second step"
-    runs.resume(run_dir.name)
+    queue.resume(run_dir.name)
     app_runs.wait_over(run_dir.name)
     assert runs.status(run_dir.name).state == "finished" and runs.view(run_dir.name).num_steps_done == 16
 
@@ -221,14 +225,14 @@ def test_c4_a_full_disk_ends_the_run_in_words_and_it_goes_on_once_there_is_room(
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, before[1]))  # a third of a checkpoint
     try:
-        run_id = runs.start(app_runs.settings(world, epochs=1))
+        run_id = queue.start(app_runs.settings(world, epochs=1))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     app_runs.wait_over(run_id)
     error = runs.status(run_id).error
     assert error is not None and error["code"] == "disk-space" and "last.ckpt" in error["message"]
     assert not list((runs.folder(run_id) / "checkpoints").glob("*"))
-    runs.resume(run_id)
+    queue.resume(run_id)
     app_runs.wait_over(run_id)
     assert runs.status(run_id).state == "finished" and len(runs.view(run_id).steps) == 8
 
@@ -236,7 +240,7 @@ def test_c4_a_full_disk_ends_the_run_in_words_and_it_goes_on_once_there_is_room(
 @posix
 @pytest.mark.slow
 def test_r9_hung_helpers_do_not_keep_the_run_of_a_killed_worker_alive(world: Path) -> None:
-    run_id = runs.start(app_runs.settings(world, epochs=1000, cpu_workers=2))
+    run_id = queue.start(app_runs.settings(world, epochs=1000, cpu_workers=2))
     app_runs.wait(run_id, lambda name: runs.view(name).num_steps_done >= 2)
     worker = psutil.Process(pid_of(run_id))
     helpers = worker.children(recursive=True)
@@ -268,9 +272,9 @@ def test_r11_a_worker_that_floods_its_console_finishes_and_the_file_stays_small(
         "atexit.register(mb)\n"
     )
     (tmp_path / "sitecustomize.py").write_text(flood, encoding="utf-8")
-    root = str(Path(__file__).parents[2])
+    root = str(ROOT)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), root]))
-    run_id = runs.start(app_runs.settings(world, epochs=60))
+    run_id = queue.start(app_runs.settings(world, epochs=60))
     console, sizes = runs.folder(run_id) / "console.log", [0]
     while runs.status(run_id).is_active:
         sizes.append(console.stat().st_size if console.exists() else 0)
@@ -287,9 +291,9 @@ def test_r11_a_worker_that_floods_its_console_finishes_and_the_file_stays_small(
 @pytest.mark.slow
 @pytest.mark.timeout(1800)  # each of its seven fits starts processes that import PyTorch
 def test_c2_exact_with_two_helpers(world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training, "_SAVE_EVERY_S", 0.0)
+    monkeypatch.setattr(fitting, "_SAVE_EVERY_S", 0.0)
     args = app_runs.settings(world, cpu_workers=2)
-    training.fit(args, tmp_path / "whole", lambda event: None)
+    fitting.fit(args, tmp_path / "whole", lambda event: None)
     whole = load_file(tmp_path / "whole" / "model" / "model.safetensors")
     for kill_at in (3, 7, 12):
 
@@ -298,8 +302,8 @@ def test_c2_exact_with_two_helpers(world: Path, tmp_path: Path, monkeypatch: pyt
                 raise Killed
 
         with pytest.raises(Killed):
-            training.fit(args, tmp_path / str(kill_at), die)
-        training.fit(args, tmp_path / str(kill_at), lambda event: None)
+            fitting.fit(args, tmp_path / str(kill_at), die)
+        fitting.fit(args, tmp_path / str(kill_at), lambda event: None)
         end = load_file(tmp_path / str(kill_at) / "model" / "model.safetensors")
         assert all(torch.equal(end[name], whole[name]) for name in whole), kill_at
 
@@ -307,7 +311,7 @@ def test_c2_exact_with_two_helpers(world: Path, tmp_path: Path, monkeypatch: pyt
 SAVE_FOREVER = """
 import sys, torch
 from pathlib import Path
-from nlpbook_core.checkpoints import AtomicCheckpointIO
+from nlpbook_core.training.checkpoints import AtomicCheckpointIO
 io, state = AtomicCheckpointIO(), {"weights": torch.zeros(25_000_000)}
 print("ready", flush=True)
 while True:
@@ -340,12 +344,12 @@ def test_c3_twenty_kills_in_mid_save_leave_a_whole_checkpoint(tmp_path: Path) ->
 
 @pytest.mark.slow
 def test_c8_an_exported_model_says_the_same_elsewhere(world: Path, tmp_path: Path) -> None:
-    run_id = runs.start(app_runs.settings(world, epochs=1))
+    run_id = queue.start(app_runs.settings(world, epochs=1))
     app_runs.wait_over(run_id)
-    runs.export(run_id, tmp_path / "run.zip", with_model=True)
+    exporting.export(run_id, tmp_path / "run.zip", with_model=True)
     code = (
         "import json, sys; from pathlib import Path; from nlpbook_core import runs\n"
-        "from nlpbook_core.inference import Predictor\n"
+        "from nlpbook_core.inference.predictor import Predictor\n"
         "run_id = runs.import_run(Path(sys.argv[1])); rows = runs.predictions(run_id, 'test')\n"
         "predictor = Predictor(runs.model_folder(run_id))\n"
         "answers = predictor.predict_many([(row['premise'], row['hypothesis']) for row in rows])\n"
@@ -363,7 +367,7 @@ def test_c8_an_exported_model_says_the_same_elsewhere(world: Path, tmp_path: Pat
 SAVE_ONCE = """
 import resource, sys, torch
 from pathlib import Path
-from nlpbook_core.checkpoints import AtomicCheckpointIO
+from nlpbook_core.training.checkpoints import AtomicCheckpointIO
 state = {f"w{i}": torch.ones(12_500_000) for i in range(20)}  # 1 GB
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 AtomicCheckpointIO().save_checkpoint(state, Path(sys.argv[1]))
@@ -384,7 +388,7 @@ def test_c9_saving_a_gigabyte_takes_little_memory_more(tmp_path: Path) -> None:
 def test_e1_sixty_kills_lose_no_whole_line(tmp_path: Path) -> None:
     path = tmp_path / "events.jsonl"
     code = (
-        "import sys; from pathlib import Path; from nlpbook_core import event_log, events as ev\n"
+        "import sys; from pathlib import Path; from nlpbook_core.events import event_log, event_types as ev\n"
         "emit = event_log.EventWriter(Path(sys.argv[1]))\n"
         "while True: emit(ev.PhaseChanged(phase='training', unit='x' * 500))"
     )
@@ -392,6 +396,7 @@ def test_e1_sixty_kills_lose_no_whole_line(tmp_path: Path) -> None:
         process = subprocess.Popen([sys.executable, "-c", code, str(path)])
         size = path.stat().st_size if path.exists() else 0
         while not path.exists() or path.stat().st_size < size + 5_000 + 700 * number:
+            assert process.poll() is None
             time.sleep(0.001)
         os.kill(process.pid, signal.SIGKILL)
         process.wait()

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from nlpbook_core import presets, runs, workspace
-from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core import files, runs, workspace
 from nlpbook_core.runs.status import LAUNCHED
+from nlpbook_core.settings import presets
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from tests.support import tiny
 
 # The first page that computes imports scikit-learn or torch, on a machine that may be busy.
@@ -41,7 +42,7 @@ def about_to_train(run_id: str, args: ClassificationTrainArguments) -> str:
     folder = workspace.folder("runs") / run_id
     folder.mkdir()
     (folder / LAUNCHED).touch()
-    workspace.write_text_atomic(folder / "arguments.json", json.dumps(args.to_dict()))
+    files.write_text_atomic(folder / "arguments.json", json.dumps(args.to_dict()))
     return run_id
 
 
@@ -84,7 +85,7 @@ def draft(args: ClassificationTrainArguments | None = None) -> str:
     body = {"arguments": args.to_dict() if args else None}
     name = "0123456789ab"
     path = workspace.folder("drafts") / f"{name}.json"
-    workspace.write_text_atomic(path, json.dumps(body))
+    files.write_text_atomic(path, json.dumps(body))
     return name
 
 

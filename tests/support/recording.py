@@ -14,11 +14,13 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlpbook_core import corpora, event_log, presets
-from nlpbook_core import events as ev
-from nlpbook_core.arguments import ClassificationTrainArguments
+from nlpbook_core import corpora
 from nlpbook_core.corpora import MiniNLICorpus
+from nlpbook_core.events import event_log
+from nlpbook_core.events import event_types as ev
 from nlpbook_core.metrics import baselines
+from nlpbook_core.settings import presets
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from tests.support import tiny
 from tests.support.short_memory import no_more_than
 
@@ -41,7 +43,7 @@ _THOROUGHLY: dict[str, object] = {"learning_rate": 6e-3, "epochs": 60, "batch_si
 
 def begin_trained(world: Path) -> None:
     """Begin with a model that has learnt this very corpus, head and all."""
-    from nlpbook_core.training import fit
+    from nlpbook_core.training.fitting import fit
 
     with tempfile.TemporaryDirectory() as folder:
         fit(_arguments(world, _THOROUGHLY), Path(folder), lambda event: None)
@@ -127,7 +129,7 @@ _PLACES = ("pretrained_model_name", "downstream_corpus_root_dir")
 def record(name: str, world: Path, out: Path) -> None:
     """Train once and keep the events that curves are made of; beside them the settings, and what is reached
     on the same validation pairs without learning."""
-    from nlpbook_core.training import fit
+    from nlpbook_core.training.fitting import fit
 
     scene = RUNS[name]
     args = _arguments(world, scene.settings)

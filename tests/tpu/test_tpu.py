@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from nlpbook_core import checkpoints, presets, runs
-from nlpbook_core.arguments import ClassificationTrainArguments
-from nlpbook_core.inference import Predictor
+from nlpbook_core import queue, runs
+from nlpbook_core.inference.predictor import Predictor
+from nlpbook_core.settings import presets
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
+from nlpbook_core.training import checkpoints
 from tests.support import tiny
 
 pytestmark = pytest.mark.tpu
@@ -52,12 +54,12 @@ def finish(run_id: str) -> runs.RunStatus:
 
 
 def test_a_run_trains_and_its_files_open_without_xla(on_xla: ClassificationTrainArguments) -> None:
-    run_id = runs.start(on_xla)
+    run_id = queue.start(on_xla)
     status = finish(run_id)
     assert status.state == "finished", (status, runs.console_tail(run_id))
     view = runs.view(run_id)
     assert view.started is not None and view.started.device == "tpu"
-    on_cpu = runs.start(dataclasses.replace(on_xla, accelerator="cpu"))
+    on_cpu = queue.start(dataclasses.replace(on_xla, accelerator="cpu"))
     assert finish(on_cpu).state == "finished"
     expected = [step.loss for step in runs.view(on_cpu).steps]
     assert [step.loss for step in view.steps] == pytest.approx(expected, abs=1e-3)
@@ -72,26 +74,26 @@ def test_a_run_trains_and_its_files_open_without_xla(on_xla: ClassificationTrain
 
 
 def test_two_devices_train_at_once_and_each_keeps_its_line(on_xla: ClassificationTrainArguments) -> None:
-    on_cpu = runs.start(dataclasses.replace(on_xla, accelerator="cpu", epochs=400))
-    beside = runs.start(on_xla)
-    next_cpu = runs.start(dataclasses.replace(on_xla, accelerator="cpu"), queue=True)
-    assert runs.waiting() == [next_cpu] and set(runs.active_runs()) == {on_cpu, beside}
+    on_cpu = queue.start(dataclasses.replace(on_xla, accelerator="cpu", epochs=400))
+    beside = queue.start(on_xla)
+    next_cpu = queue.start(dataclasses.replace(on_xla, accelerator="cpu"), queue=True)
+    assert queue.waiting() == [next_cpu] and set(runs.active_runs()) == {on_cpu, beside}
     assert finish(beside).state == "finished", runs.console_tail(beside)
-    assert runs.active_runs() == [on_cpu] and runs.waiting() == [next_cpu]
+    assert runs.active_runs() == [on_cpu] and queue.waiting() == [next_cpu]
     at = [step.at for step in runs.view(beside).steps]
     assert [step for step in runs.view(on_cpu).steps if at[0] < step.at < at[-1]]
-    runs.request_stop(on_cpu)
+    queue.request_stop(on_cpu)
     assert finish(on_cpu).state == "stopped" and finish(next_cpu).state == "finished"
 
 
 def test_a_stopped_run_goes_on(on_xla: ClassificationTrainArguments) -> None:
-    run_id = runs.start(on_xla)
+    run_id = queue.start(on_xla)
     while runs.view(run_id).num_steps_done < 3:
         assert runs.status(run_id).is_active, runs.console_tail(run_id)
         time.sleep(0.05)
-    runs.request_stop(run_id)
+    queue.request_stop(run_id)
     assert finish(run_id).state == "stopped"
-    runs.resume(run_id)
+    queue.resume(run_id)
     assert finish(run_id).state == "finished", runs.console_tail(run_id)
     steps = [step.step for step in runs.view(run_id).steps]
     assert steps == list(range(len(steps)))

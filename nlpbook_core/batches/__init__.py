@@ -1,0 +1,1 @@
+"""Rows become batches: in which order, padded how far, collated into tensors."""

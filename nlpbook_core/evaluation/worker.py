@@ -1,0 +1,65 @@
+"""The process of one evaluation: `python -m nlpbook_core.evaluation.worker FOLDER`."""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from nlpbook_core import files, locks, runs
+from nlpbook_core.errors import NlpbookError, RunStopped
+from nlpbook_core.evaluation import predicting
+from nlpbook_core.predictions import prediction_files
+from nlpbook_core.runs.folder import read_json
+from nlpbook_core.runs.last_word import last_word
+
+_TELL_EVERY_S = 0.5
+
+
+def main(place: Path) -> int:
+    """Score as `request.json` says, and leave a last word; 4 if another process is at it."""
+    lock = locks.acquire(place / "worker.lock")
+    if lock is None or (place / "exit.json").exists():
+        return 4
+    body = last_word(lambda: _work(place), place / "console.log")
+    files.write_text_atomic(place / "exit.json", json.dumps(body, ensure_ascii=False))
+    return 1 if body["state"] == "failed" else 0
+
+
+def _work(place: Path) -> dict[str, Any]:
+    prediction_files.write(place / "predictions.jsonl", _score(place))
+    return {"state": "finished"}
+
+
+def _score(place: Path) -> list[dict[str, Any]]:
+    # The heavy stack comes in here: the lock must not wait for it.
+
+    wanted = read_json(place / "request.json")
+    model = runs.model_folder(wanted["run_id"])
+    if model is None:
+        raise NlpbookError(detail="the run has no model")
+    args = predicting.settings_for(model, wanted["corpus"], runs.arguments(wanted["run_id"]))
+    return predicting.predict_split(
+        model, args, wanted["split"], progress=_teller(place, "scoring"), encoding=_teller(place, "encoding")
+    )
+
+
+def _teller(place: Path, phase: str) -> Callable[[int, int], None]:
+    """A progress callback that writes at most twice a second, and ends the work when asked to."""
+    last = 0.0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal last
+        if (place / "stop").exists():
+            raise RunStopped(step=0)
+        if time.monotonic() - last > _TELL_EVERY_S or done == total:
+            last = time.monotonic()
+            body = {"phase": phase, "done": done, "total": total}
+            files.write_text_atomic(place / "progress.json", json.dumps(body))
+
+    return tell
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]).absolute()))

@@ -1,0 +1,1 @@
+"""What happens in a run, as typed events in a log, and what a reader makes of them."""

@@ -1,1 +1,0 @@
-"""Rows become batches: samplers, `collate_fn`, DataLoader."""

@@ -1,0 +1,1 @@
+"""Asking a model, and why it answers so: what evaluation and prediction share."""

@@ -1,0 +1,53 @@
+"""Figures from predictions, checked by hand; labels of a model mapped to those of a corpus by name."""
+
+from pathlib import Path
+
+import pytest
+
+from nlpbook_core.errors import ModelFolder
+from nlpbook_core.evaluation.predicting import label_columns
+from nlpbook_core.evaluation.scores import evaluate
+from nlpbook_core.examples import LABELS
+
+
+def row(premise: str, label: str, predicted: str, source: str = "") -> dict[str, object]:
+    return {"premise": premise, "label": label, "predicted": predicted, "source": source}
+
+
+ROWS = [
+    row("a", "entailment", "entailment", "time"),
+    row("a", "contradiction", "neutral", "time"),
+    row("a", "neutral", "neutral", "number"),
+    row("b", "entailment", "entailment", "number"),
+]
+
+
+def test_accuracy_confusion_and_sources_are_counted_right() -> None:
+    found = evaluate(ROWS)
+    assert found.labels == LABELS and found.num_pairs == 4
+    assert found.accuracy.estimate == 0.75
+    assert found.confusion == ((2, 0, 0), (0, 0, 1), (0, 0, 1))
+    assert [(s.source, s.num_pairs, s.accuracy) for s in found.by_source] == [
+        ("time", 2, 0.5),
+        ("number", 2, 1.0),
+    ]
+
+
+def test_the_interval_draws_premises_not_pairs() -> None:
+    """Ten copies of a premise are one observation: the interval of a half-right split stays wide."""
+    rows = [row("a", "entailment", "entailment")] * 50 + [row("b", "entailment", "neutral")] * 50
+    interval = evaluate(rows).accuracy
+    assert interval.estimate == 0.5 and (interval.low, interval.high) == (0.0, 1.0)
+
+
+def test_other_labels_are_taken_as_they_come() -> None:
+    found = evaluate([row("a", "yes", "no"), row("b", "no", "no")])
+    assert found.labels == ("no", "yes") and found.confusion == ((1, 0), (1, 0))
+
+
+def test_columns_are_found_by_name_or_by_order_if_there_are_no_names() -> None:
+    folder = Path("model")
+    assert label_columns(folder, ["neutral", "entailment", "contradiction"], LABELS) == [1, 2, 0]
+    assert label_columns(folder, ["LABEL_0", "LABEL_1", "LABEL_2"], LABELS) == [0, 1, 2]
+    with pytest.raises(ModelFolder, match="positive"):
+        label_columns(folder, ["positive", "negative"], LABELS)
