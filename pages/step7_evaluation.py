@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nlpbook_core import runs
 from nlpbook_core.evaluation import on_demand, scores
 from nlpbook_core.evaluation.scores import Evaluation
 from nlpbook_core.metrics import mistakes
@@ -23,7 +24,8 @@ def show_mistakes(here: frame.Lesson, run_id: str) -> None:
     """From a number to its pairs, and from a pair to a question: a fragment, so that nothing else moves."""
     name = scored_sets.choose(here.t, run_id)
     scored, where = cached.predictions(run_id, name), f"{run_id}.{name}"
-    found = scores.evaluate(scored) if name == on_demand.CHALLENGE else cached.evaluation(run_id, name)
+    is_changing = name == on_demand.CHALLENGE
+    found = scores.evaluate(scored, runs.labels(run_id)) if is_changing else cached.evaluation(run_id, name)
     report.other_set(here.t, run_id, name, found)
     left, right = st.columns(2, gap="medium")
     with right:

@@ -292,5 +292,5 @@ def test_a_test_is_found_by_the_name_of_what_it_tests() -> None:
 STORIES = {
     "book_cells", "commands", "every_corpus", "every_state", "exporting_and_importing", "golden_rows",
     "numeric_faults",
-    "reasons", "reliability", "truncation_of_real_pairs",
+    "other_labels", "reasons", "reliability", "truncation_of_real_pairs",
 }  # fmt: skip

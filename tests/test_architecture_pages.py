@@ -98,7 +98,7 @@ def test_what_draws_without_streamlit_has_none() -> None:
 
 # Data in, a figure, a word or a number out: tested as they are, without a page.
 WITHOUT_STREAMLIT = {
-    "figures", "lessons", "palette", "sources", "tallies", "text", "words", "training/chart",
+    "figures", "lessons", "sources", "tallies", "text", "words", "training/chart",
     "training/curves", "training/markers", "training/run_figures",
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from nlpbook_core.cli.command import Command, UsageError
 from nlpbook_core.cli.output import print_json, print_table
+from nlpbook_core.examples import LABELS
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +23,10 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--map", action="append", default=[], metavar="WORD=LABEL",
         help="what a label of the file means, such as yes=entailment; may be repeated",
+    )  # fmt: skip
+    parser.add_argument(
+        "--labels", metavar="A,B,...",
+        help="the labels of the corpus, in their order, if they are not the three of NLI",
     )  # fmt: skip
     parser.add_argument("--replace", action="store_true", help="take the place of a corpus of that name")
 
@@ -59,6 +64,7 @@ def _add(options: argparse.Namespace) -> int:
     corpus = import_file(
         options.name, options.file, premise=options.premise, hypothesis=options.hypothesis,
         label=options.label, label_map=_label_map(options.map), replace=options.replace,
+        labels=[word.strip() for word in options.labels.split(",")] if options.labels else LABELS,
     )  # fmt: skip
     card = corpus.card()
     if options.json:

@@ -9,7 +9,9 @@ from nlpbook_core.settings import presets
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "name", metavar="CORPUS_OR_MODEL", help="klue-nli, kornli, or a model's name on the Hugging Face hub"
+        "name",
+        metavar="CORPUS_OR_MODEL",
+        help="a corpus (see `nlpbook corpora`), or a model's name on the hub",
     )
     parser.add_argument("--force", action="store_true", help="fetch a corpus again even if it is here")
 

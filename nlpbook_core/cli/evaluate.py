@@ -4,12 +4,11 @@ import argparse
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from nlpbook_core import runs
+from nlpbook_core import corpora, runs
 from nlpbook_core.cli import places
 from nlpbook_core.cli.command import Command
 from nlpbook_core.cli.output import hush_libraries, note, percent, print_json, print_table, progress
 from nlpbook_core.errors import CorpusEmpty, CorpusMissing
-from nlpbook_core.evaluation import predicting
 from nlpbook_core.examples import ClassificationExample
 from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
@@ -21,7 +20,9 @@ if TYPE_CHECKING:
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="RUN_OR_FOLDER", help=places.HELP)
     parser.add_argument(
-        "--corpus", metavar="NAME", help="default: the one that the run was trained on, or mini-nli"
+        "--corpus",
+        metavar="NAME",
+        help="default: what the run was trained on; for a folder, the mini corpus",
     )
     parser.add_argument(
         "--split", choices=("train", "val", "test"), default="test", help="default: %(default)s"
@@ -43,7 +44,7 @@ def _run(options: argparse.Namespace) -> int:
     trained_with = runs.arguments(place.run_id) if place.run_id else presets.preset("mini")
     corpus_name = options.corpus or trained_with.downstream_corpus_name
     rows = _rows(place, corpus_name, trained_with, options)
-    found = scores.evaluate(rows)
+    found = scores.evaluate(rows, runs.labels(place.run_id) if place.run_id else ())
     learned_from = trained_with if place.run_id else replace(trained_with, downstream_corpus_name=corpus_name)
     baselines = [] if options.no_baselines else _baselines(learned_from, rows)
     other = places.find(options.against) if options.against else None
@@ -61,6 +62,7 @@ def _rows(
     place: places.Place, corpus_name: str, fallback: ClassificationTrainArguments, options: argparse.Namespace
 ) -> list[dict[str, Any]]:
     """A model's predictions: those that its run wrote, where it did, else made now."""
+    from nlpbook_core.evaluation import predicting  # torch comes in here
 
     trained_with = runs.arguments(place.run_id) if place.run_id else fallback
     if place.run_id and corpus_name == trained_with.downstream_corpus_name:
@@ -76,7 +78,6 @@ def _rows(
 
 def _baselines(args: ClassificationTrainArguments, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What simple methods reach on the very pairs, learnt on the corpus of the settings if it is here."""
-    from nlpbook_core import corpora
     from nlpbook_core.metrics import baselines
 
     root = args.corpus_root / args.downstream_corpus_name

@@ -1,14 +1,12 @@
 """The corpora that can be chosen: the built-in ones, and those imported from files of one's own.
 
-To add one: write `corpora/<its name>.py` with a subclass of `Corpus`, and name it in `_BUILT_IN`
-and `base.BUILT_IN_NAMES`.
+To add one: write `corpora/<its name>.py` with a subclass of `Corpus`, and name the class in `_BUILT_IN`.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
 from nlpbook_core import workspace
-from nlpbook_core.corpora.base import BUILT_IN_NAMES, Corpus, CorpusCard
+from nlpbook_core.corpora.base import Corpus, CorpusCard, PublishedScore
 from nlpbook_core.corpora.challenge_set import ChallengeSet
 from nlpbook_core.corpora.klue_nli import KlueNLICorpus
 from nlpbook_core.corpora.kornli import KorNLICorpus
@@ -25,15 +23,24 @@ __all__ = [
     "KorNLICorpus",
     "MiniNLICorpus",
     "OwnFileCorpus",
+    "PublishedScore",
+    "built_in_names",
     "for_arguments",
     "get",
     "is_present",
     "names",
 ]
 
-_BUILT_IN: dict[str, Callable[[], Corpus]] = dict(
-    zip(BUILT_IN_NAMES, (MiniNLICorpus, KlueNLICorpus, KorNLICorpus), strict=True)
+_BUILT_IN: tuple[type[Corpus], ...] = (
+    MiniNLICorpus,
+    KlueNLICorpus,
+    KorNLICorpus,
 )
+
+
+def built_in_names() -> list[str]:
+    """The corpora that come with the library, in the order in which they are offered."""
+    return [corpus.name for corpus in _BUILT_IN]
 
 
 def names(root: Path | None = None) -> list[str]:
@@ -44,7 +51,8 @@ def names(root: Path | None = None) -> list[str]:
     """
     folder = root or workspace.home() / "corpora"
     found = {path.parent.name for path in folder.glob("*/corpus.json")}
-    return [*_BUILT_IN, *sorted(name for name in found if is_name(name) and name not in _BUILT_IN)]
+    built_in = built_in_names()
+    return [*built_in, *sorted(name for name in found if is_name(name) and name not in built_in)]
 
 
 def get(name: str, root: Path | None = None) -> Corpus:
@@ -53,10 +61,10 @@ def get(name: str, root: Path | None = None) -> Corpus:
     Raises:
         CorpusUnknown: If neither a built-in nor an imported corpus is called so.
     """
-    if name in _BUILT_IN:
-        return _BUILT_IN[name]()
-    if name == ChallengeSet.name:
-        return ChallengeSet()
+    known: tuple[type[Corpus], ...] = (*_BUILT_IN, ChallengeSet)
+    for corpus in known:
+        if name == corpus.name:
+            return corpus()
     if name not in names(root):
         raise CorpusUnknown(value=name, accepted=", ".join(names(root)))
     return OwnFileCorpus(name, (root or workspace.home() / "corpora") / name)
@@ -70,6 +78,4 @@ def is_present(name: str, root: Path | None = None) -> bool:
 
 def for_arguments(args: ClassificationTrainArguments) -> Corpus:
     """The corpus that the settings name, in the form that they ask for."""
-    if args.downstream_corpus_name == KlueNLICorpus.name:
-        return KlueNLICorpus(whole_dev=args.whole_dev)
-    return get(args.downstream_corpus_name, args.corpus_root)
+    return get(args.downstream_corpus_name, args.corpus_root).configured(args)

@@ -2,16 +2,33 @@
 
 import hashlib
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from nlpbook_core.download.published import PublishedFile, is_right, verify
 from nlpbook_core.errors import ArgumentError, CorpusEmpty, CorpusMissing
 from nlpbook_core.examples import LABELS, MODES, ClassificationExample, Mode
 from nlpbook_core.files import sha256_of
 
-BUILT_IN_NAMES = ("mini-nli", "klue-nli", "kornli")
+if TYPE_CHECKING:
+    from nlpbook_core.settings.arguments import ClassificationTrainArguments
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedScore:
+    """An accuracy that other people measured on a corpus and published: shown beside ours, never as ours.
+
+    Attributes:
+        model: As the paper names it.
+        accuracy: A fraction, on the paper's own test.
+        source: Address of the paper.
+    """
+
+    model: str
+    accuracy: float
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +37,8 @@ class CorpusCard:
 
     Attributes:
         name: As in `downstream_corpus_name`.
+        title: What people call it.
+        labels: Label names; a label's place is its id.
         licence: Short name of the licence.
         homepage: The publisher's page, or empty.
         languages: Codes of the languages of the sentences.
@@ -29,6 +48,8 @@ class CorpusCard:
     """
 
     name: str
+    title: str
+    labels: tuple[str, ...]
     licence: str
     homepage: str
     languages: tuple[str, ...]
@@ -41,16 +62,20 @@ class Corpus(ABC):
     """Pairs of sentences with labels, read from a folder.
 
     A subclass says which files hold a split (`paths`) and how one file is read (`read`); to add a
-    corpus, write one such file and name it in `corpora/__init__.py`.
+    corpus, write one such file and name it in `corpora/__init__.py`. All that is said of a corpus, on pages,
+    in the shell and in model cards, comes from what stands here.
     """
 
     name: str
+    title: ClassVar[str] = ""
+    labels: ClassVar[tuple[str, ...]] = LABELS
     licence: ClassVar[str] = ""
     homepage: ClassVar[str] = ""
     languages: ClassVar[tuple[str, ...]] = ("ko",)
     files: ClassVar[tuple[PublishedFile, ...]] = ()
     num_pairs: ClassVar[dict[str, int]] = {}
     problems: ClassVar[tuple[str, ...]] = ()
+    published_scores: ClassVar[tuple[PublishedScore, ...]] = ()
     # Raised when the same bytes are read as other pairs than before: rows that were cached no longer count.
     reading_version: ClassVar[int] = 1
 
@@ -65,6 +90,14 @@ class Corpus(ABC):
     def choose(self, examples: list[ClassificationExample], mode: Mode) -> list[ClassificationExample]:
         """Those of the pairs read that belong to the split; all of them unless a subclass says otherwise."""
         return examples
+
+    def configured(self, args: "ClassificationTrainArguments") -> "Corpus":
+        """The corpus in the form that a run's settings ask for; itself where it has only one."""
+        return self
+
+    def for_model(self, labels: Sequence[str]) -> "Corpus":
+        """The corpus as a model with these labels is asked about it; itself unless it takes any labels."""
+        return self
 
     @property
     def variant(self) -> str:
@@ -111,7 +144,7 @@ class Corpus(ABC):
 
     def get_labels(self) -> list[str]:
         """Label names; a label's place is its id."""
-        return list(LABELS)
+        return list(self.labels)
 
     @property
     def num_labels(self) -> int:
@@ -121,8 +154,9 @@ class Corpus(ABC):
     def card(self) -> CorpusCard:
         """Licence, source, files and known problems."""
         return CorpusCard(
-            name=self.name, licence=self.licence, homepage=self.homepage, languages=self.languages,
-            files=self.files, num_pairs=dict(self.num_pairs), problems=self.problems,
+            name=self.name, title=self.title or self.name, labels=tuple(self.get_labels()),
+            licence=self.licence, homepage=self.homepage, languages=self.languages, files=self.files,
+            num_pairs=dict(self.num_pairs), problems=self.problems,
         )  # fmt: skip
 
     def missing(self, folder: Path) -> tuple[PublishedFile, ...]:

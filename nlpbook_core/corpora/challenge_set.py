@@ -6,7 +6,7 @@ only.
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -29,7 +29,7 @@ class ChallengePair:
     Attributes:
         premise: As typed.
         hypothesis: As typed.
-        label: One of `LABELS`.
+        label: As the model that it was kept beside names it.
         kind: Which change made it, one of `minimal_pairs.KINDS`, or `own`.
     """
 
@@ -40,9 +40,22 @@ class ChallengePair:
 
 
 class ChallengeSet(Corpus):
-    """The kept pairs as a corpus; `source` is the kind of each."""
+    """The kept pairs as a corpus; `source` is the kind of each.
+
+    Args:
+        labels: Of the model that is asked; only pairs with these are in it.
+    """
 
     name = NAME
+
+    def __init__(self, labels: Sequence[str] = LABELS) -> None:
+        self._labels = tuple(labels)
+
+    def get_labels(self) -> list[str]:
+        return list(self._labels)
+
+    def for_model(self, labels: Sequence[str]) -> "ChallengeSet":
+        return ChallengeSet(labels)
 
     def paths(self, data_root_path: str | Path, mode: Mode) -> tuple[Path, ...]:
         """The one file, whatever the folder: it is the learner's, not a publisher's."""
@@ -56,7 +69,7 @@ class ChallengeSet(Corpus):
 
     def choose(self, examples: list[ClassificationExample], mode: Mode) -> list[ClassificationExample]:
         """Nothing may be learned from them, nor chosen on them."""
-        return examples if mode == "test" else []
+        return [example for example in examples if example.label in self._labels] if mode == "test" else []
 
     def is_present(self, folder: Path) -> bool:
         """Whether a pair was kept."""
@@ -77,13 +90,13 @@ def add(pair: ChallengePair) -> bool:
 
     Raises:
         TextEmpty: If a sentence is empty.
-        ArgumentError: If the label is none of `LABELS`.
+        ArgumentError: If there is no label.
     """
     for name in ("premise", "hypothesis"):
         if not getattr(pair, name).strip():
             raise TextEmpty(field=name)
-    if pair.label not in LABELS:
-        raise ArgumentError(argument="label", value=pair.label, accepted=", ".join(LABELS))
+    if not pair.label.strip():
+        raise ArgumentError(argument="label", value=repr(pair.label), accepted="one of the model's labels")
     with _changing() as kept:
         if pair in kept:
             return False
@@ -128,12 +141,11 @@ def _read(path: Path) -> list[ChallengePair]:
 def _pair(path: Path, number: int, line: str) -> ChallengePair:
     try:
         pair = ChallengePair(**json.loads(line))
+        if not all(isinstance(value, str) and value for value in asdict(pair).values()):
+            raise TypeError
     except (ValueError, TypeError) as error:
         accepted = "a JSON object with premise, hypothesis, label and kind"
         raise CorpusRow(path=path, row=number, field="line", value=line[:60], accepted=accepted) from error
-    if pair.label not in LABELS:
-        accepted = ", ".join(LABELS)
-        raise CorpusRow(path=path, row=number, field="label", value=pair.label, accepted=accepted)
     return pair
 
 

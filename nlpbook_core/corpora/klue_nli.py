@@ -4,15 +4,19 @@ import hashlib
 from pathlib import Path
 from typing import ClassVar
 
-from nlpbook_core.corpora.base import Corpus
+from nlpbook_core.corpora.base import Corpus, PublishedScore
 from nlpbook_core.corpora.reading import json_examples
 from nlpbook_core.download.published import PublishedFile
 from nlpbook_core.examples import ClassificationExample, Mode
+from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 _BASE = (
     "https://raw.githubusercontent.com/KLUE-benchmark/KLUE/"
     "3efd98708a40ff49251fddde35453f8fbb11f536/klue_benchmark/klue-nli-v1.1/"
 )
+# Park et al. 2021, "KLUE: Korean Language Understanding Evaluation": its table of KLUE-NLI.
+_PAPER = "https://arxiv.org/abs/2105.09680"
+
 TRAIN = PublishedFile(
     name="klue-nli-v1.1_train.json",
     urls=(_BASE + "klue-nli-v1.1_train.json",),
@@ -35,14 +39,23 @@ class KlueNLICorpus(Corpus):
     """
 
     name = "klue-nli"
+    title: ClassVar[str] = "KLUE-NLI"
     licence: ClassVar[str] = "CC BY-SA 4.0"
     homepage: ClassVar[str] = "https://klue-benchmark.com"
     files: ClassVar[tuple[PublishedFile, ...]] = (TRAIN, DEV)
     num_pairs: ClassVar[dict[str, int]] = {"train": 24_998, "val": 1_500, "test": 1_500}
     problems: ClassVar[tuple[str, ...]] = ("dev-halved", "annotators-disagree", "hypothesis-shortcut")
+    published_scores: ClassVar[tuple[PublishedScore, ...]] = (
+        PublishedScore("mBERT", 0.732, _PAPER),
+        PublishedScore("KLUE-BERT-base", 0.816, _PAPER),
+        PublishedScore("KLUE-RoBERTa-large", 0.892, _PAPER),
+    )
 
     def __init__(self, whole_dev: bool = False) -> None:
         self.whole_dev = whole_dev
+
+    def configured(self, args: ClassificationTrainArguments) -> "KlueNLICorpus":
+        return KlueNLICorpus(whole_dev=args.whole_dev)
 
     @property
     def variant(self) -> str:
@@ -52,7 +65,7 @@ class KlueNLICorpus(Corpus):
         return (Path(data_root_path) / (TRAIN if mode == "train" else DEV).name,)
 
     def read(self, path: Path) -> list[ClassificationExample]:
-        return json_examples(path)
+        return json_examples(path, self.labels)
 
     def choose(self, examples: list[ClassificationExample], mode: Mode) -> list[ClassificationExample]:
         if mode == "train" or self.whole_dev:

@@ -42,6 +42,7 @@ class KorNLICorpus(Corpus):
     """KorNLI, tab-separated and unquoted."""
 
     name = "kornli"
+    title: ClassVar[str] = "KorNLI"
     licence: ClassVar[str] = "CC BY-SA 4.0"
     homepage: ClassVar[str] = "https://github.com/kakaobrain/KorNLUDatasets"
     files: ClassVar[tuple[PublishedFile, ...]] = (MULTINLI, SNLI, XNLI_DEV, XNLI_TEST)

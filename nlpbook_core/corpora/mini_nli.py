@@ -15,6 +15,7 @@ class MiniNLICorpus(Corpus):
     """Korean pairs made from patterns; `source` names the phenomenon that a pair is about."""
 
     name = "mini-nli"
+    title: ClassVar[str] = "Mini NLI"
     licence: ClassVar[str] = "MIT"
     problems: ClassVar[tuple[str, ...]] = ("toy",)
 
@@ -25,4 +26,4 @@ class MiniNLICorpus(Corpus):
         return ((folder if own else PACKAGED) / f"{mode}.json",)
 
     def read(self, path: Path) -> list[ClassificationExample]:
-        return json_examples(path)
+        return json_examples(path, self.labels)

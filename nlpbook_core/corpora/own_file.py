@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from nlpbook_core.corpora.base import Corpus, CorpusCard
 from nlpbook_core.corpora.reading import json_examples
-from nlpbook_core.examples import MODES, ClassificationExample, Mode
+from nlpbook_core.examples import LABELS, MODES, ClassificationExample, Mode
 
 # Names of devices on Windows, and of the kept pairs.
 _RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]|challenge-set")
@@ -31,7 +31,12 @@ class OwnFileCorpus(Corpus):
         return (Path(data_root_path) / f"{mode}.json",)
 
     def read(self, path: Path) -> list[ClassificationExample]:
-        return json_examples(path)
+        return json_examples(path, self.get_labels())
+
+    def get_labels(self) -> list[str]:
+        """Those that the import recorded; the three of NLI where an older one recorded none."""
+        recorded = self._recorded().get("labels")
+        return [str(label) for label in recorded] if isinstance(recorded, list) else list(LABELS)
 
     def is_present(self, folder: Path) -> bool:
         return all((folder / f"{mode}.json").is_file() for mode in MODES)
@@ -40,7 +45,8 @@ class OwnFileCorpus(Corpus):
         """What was recorded at the import."""
         known = self._recorded()
         return CorpusCard(
-            name=self.name, licence="", homepage="", languages=(), files=(),
+            name=self.name, title=self.name, labels=tuple(self.get_labels()), licence="", homepage="",
+            languages=(), files=(),
             num_pairs={mode: int(known.get("num_pairs", {}).get(mode, 0)) for mode in MODES},
             problems=tuple(str(code) for code in known.get("problems", ())),
         )  # fmt: skip

@@ -4,7 +4,7 @@ Text is kept as it is written: no normalisation, no stripping of what a sentence
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +97,12 @@ def _skip(text: str, position: int) -> int:
     return position
 
 
-def json_examples(path: Path) -> list[ClassificationExample]:
+def json_examples(path: Path, labels: Sequence[str] = LABELS) -> list[ClassificationExample]:
     """The pairs of a file in KLUE's form.
+
+    Args:
+        path: The file.
+        labels: Those that the corpus has.
 
     Raises:
         CorpusRow: If a row lacks a sentence, or its label is unknown.
@@ -106,7 +110,7 @@ def json_examples(path: Path) -> list[ClassificationExample]:
     examples = []
     for index, row in enumerate(json_rows(path)):
         premise, hypothesis, label = row.get("premise"), row.get("hypothesis"), row.get("gold_label")
-        found = problem_of(premise, hypothesis, label)
+        found = problem_of(premise, hypothesis, label, labels)
         if found:
             field, value, accepted = found
             name = "gold_label" if field == "label" else field
@@ -151,7 +155,9 @@ def tsv_rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[s
         yield number, fields
 
 
-def problem_of(premise: object, hypothesis: object, label: object) -> tuple[str, object, str] | None:
+def problem_of(
+    premise: object, hypothesis: object, label: object, labels: Sequence[str] = LABELS
+) -> tuple[str, object, str] | None:
     """Field, value and what is accepted, if the pair cannot be used."""
     for field, text in (("premise", premise), ("hypothesis", hypothesis)):
         if not isinstance(text, str) or not text.strip():
@@ -160,8 +166,8 @@ def problem_of(premise: object, hypothesis: object, label: object) -> tuple[str,
             return field, f"{len(text)} characters", f"at most {MAX_SENTENCE_CHARS} characters"
         if "\0" in text or not _is_unicode(text):
             return field, text, "text without broken characters"
-    if label not in LABELS:
-        return "label", label, ", ".join(LABELS)
+    if label not in labels:
+        return "label", label, ", ".join(labels)
     return None
 
 

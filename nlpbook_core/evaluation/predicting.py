@@ -62,7 +62,8 @@ def predict_split(
         ModelFolder: If its labels are not the corpus's.
         NlpbookError: As the corpus and the tokenizer.
     """
-    predictor, corpus = Predictor(folder), corpora.for_arguments(args)
+    predictor = Predictor(folder)
+    corpus = corpora.for_arguments(args).for_model(predictor.labels)
     columns = label_columns(folder, predictor.labels, corpus.get_labels())
     dataset = ClassificationDataset(args, predictor.tokenizer, corpus, split, progress=encoding)
     predictor.model.to(devices.torch_name(devices.choose(args)))

@@ -65,17 +65,24 @@ class Evaluation:
     by_label: tuple[LabelScore, ...]
 
 
-def evaluate(rows: Sequence[Row]) -> Evaluation:
-    """Figures of a split from its predictions, in the form of `runs.predictions`."""
+def evaluate(rows: Sequence[Row], labels: Sequence[str] = ()) -> Evaluation:
+    """Figures of a split from its predictions, in the form of `runs.predictions`.
+
+    Args:
+        rows: The predictions.
+        labels: The corpus's, in their order. Without them: the three of NLI if no others occur, else those
+            that do, and then chance is reckoned among these.
+    """
     seen = {str(row["label"]) for row in rows} | {str(row["predicted"]) for row in rows}
-    labels = LABELS if seen <= set(LABELS) else tuple(sorted(seen))
+    if not seen <= set(labels):
+        labels = LABELS if seen <= set(LABELS) else sorted(seen)
     gold = [labels.index(row["label"]) for row in rows]
     predicted = [labels.index(row["predicted"]) for row in rows]
     premises = [str(row["premise"]) for row in rows]
     counts = metrics.confusion_counts(predicted, gold, len(labels))
     scores = metrics.label_scores(predicted, gold, len(labels))
     return Evaluation(
-        labels=labels,
+        labels=tuple(labels),
         num_pairs=len(rows),
         accuracy=metrics.accuracy_interval(predicted, gold, premises),
         confusion=tuple(tuple(row) for row in counts.tolist()),

@@ -9,7 +9,6 @@ from typing import Any
 
 from nlpbook_core import files, locks, runs
 from nlpbook_core.errors import NlpbookError, RunStopped
-from nlpbook_core.evaluation import predicting
 from nlpbook_core.predictions import prediction_files
 from nlpbook_core.runs.folder import read_json
 from nlpbook_core.runs.last_word import last_word
@@ -34,6 +33,7 @@ def _work(place: Path) -> dict[str, Any]:
 
 def _score(place: Path) -> list[dict[str, Any]]:
     # The heavy stack comes in here: the lock must not wait for it.
+    from nlpbook_core.evaluation import predicting
 
     wanted = read_json(place / "request.json")
     model = runs.model_folder(wanted["run_id"])

@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 
 from nlpbook_core.events.event_types import StepLogged
 from nlpbook_core.events.runview import RunView
+from nlpbook_core.palette import MARKS
 
-# The app's own colours of train and val, on white.
-_TRAIN, _VAL, _GREY = "#0b7285", "#a8480b", "#777777"
+_TRAIN, _VAL, _GREY = (MARKS[name].light for name in ("train", "val", "reference"))
 _DPI = 150
 
 

@@ -1,13 +1,12 @@
 """The model card of a run's folder: what the model learnt from, how good it is, what it cannot do."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+from nlpbook_core.corpora import Corpus
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
-# What the corpora's publishers allow; a model that learnt from them carries it on.
-_LICENCES = {"klue-nli": "cc-by-sa-4.0", "kornli": "cc-by-sa-4.0", "mini-nli": "mit"}
 _SHOWN = (
     "pretrained_model_name", "downstream_corpus_name", "max_seq_length", "truncation", "batch_size",
     "learning_rate", "schedule", "epochs", "seed",
@@ -56,17 +55,14 @@ ask({{"text": "premise", "text_pair": "hypothesis"}}, top_k=None)
 """
 
 
-def model_card(
-    args: ClassificationTrainArguments, labels: Sequence[str], scores: Mapping[str, float | None]
-) -> str:
+def model_card(args: ClassificationTrainArguments, corpus: Corpus, scores: Mapping[str, float | None]) -> str:
     """The card as Markdown with the front matter that the hub reads.
 
     Args:
         args: The settings of the run.
-        labels: In the order of the outputs.
+        corpus: What it was trained on: its labels are the outputs, its licence carries on.
         scores: `val_acc` and `test_acc` as fractions, where they were measured.
     """
-    corpus = args.downstream_corpus_name
     settings = args.to_dict()
     rows = [f"| `{name}` | `{_plain(settings[name])}` |" for name in _SHOWN]
     measured = [
@@ -74,14 +70,23 @@ def model_card(
         for split, value in (("validation", scores.get("val_acc")), ("test", scores.get("test_acc")))
         if value is not None
     ]
-    head = f"---\nlanguage: ko\nlicense: {_LICENCES.get(corpus, 'other')}\nlibrary_name: transformers\n"
+    head = f"---\n{_languages(corpus)}license: {_licence(corpus)}\nlibrary_name: transformers\n"
     return head + _BODY.format(
-        labels=", ".join(f"`{_plain(name)}`" for name in labels),
-        corpus=_plain(corpus),
+        labels=", ".join(f"`{_plain(name)}`" for name in corpus.get_labels()),
+        corpus=_plain(corpus.name),
         settings="\n".join(rows),
         scores="\n".join(["| Split | Accuracy |", "|---|---|", *measured]) if measured else "Not measured.",
         length=args.max_seq_length,
     )
+
+
+def _licence(corpus: Corpus) -> str:
+    """As the hub writes it: `CC BY-SA 4.0` is `cc-by-sa-4.0`."""
+    return corpus.card().licence.lower().replace(" ", "-") or "other"
+
+
+def _languages(corpus: Corpus) -> str:
+    return "".join(f"language: {code}\n" for code in corpus.card().languages[:1])
 
 
 def _plain(value: Any) -> str:

@@ -9,17 +9,16 @@ import json
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from nlpbook_core import workspace
-from nlpbook_core.corpora.base import BUILT_IN_NAMES
+from nlpbook_core import corpora, workspace
 from nlpbook_core.corpora.own_file import OwnFileCorpus, is_name
 from nlpbook_core.corpora.reading import VOTE_FIELDS
 from nlpbook_core.errors import ArgumentError, CorpusEmpty, CorpusRow
-from nlpbook_core.examples import MODES, ClassificationExample, Mode
+from nlpbook_core.examples import LABELS, MODES, ClassificationExample, Mode
 from nlpbook_core.files import sha256_of
 from nlpbook_core.own_files.own_rows import Mends, RowReader, wanted_columns
 
@@ -36,6 +35,7 @@ def check_file(
     label: str | None = None,
     label_map: Mapping[str, str] | None = None,
     mends: Mends | None = None,
+    labels: Sequence[str] = LABELS,
 ) -> list[CorpusRow]:
     """The first 50 rows that cannot be used, without importing anything.
 
@@ -43,7 +43,7 @@ def check_file(
         See `import_file`; only rows are collected.
     """
     file = Path(path)
-    wanted = wanted_columns(file, premise, hypothesis, label, label_map)
+    wanted = wanted_columns(file, premise, hypothesis, label, label_map, labels)
     problems = (found for found in RowReader(file, wanted, mends or Mends()) if isinstance(found, CorpusRow))
     return list(islice(problems, MAX_PROBLEMS))
 
@@ -60,6 +60,7 @@ def import_file(
     replace: bool = False,
     mends: Mends | None = None,
     held_out_frac: float = 0.1,
+    labels: Sequence[str] = LABELS,
 ) -> OwnFileCorpus:
     """Make a corpus of a CSV, TSV, JSON or JSON Lines file: by default 80 % to train, 10 % val, 10 % test.
 
@@ -77,6 +78,8 @@ def import_file(
         seed: Which premises go where.
         replace: Take the place of an imported corpus of the same name.
         mends: New values for cells in trouble, and rows to leave out.
+        labels: Label names that the corpus shall have, 2 to 8; a label's place is its id. With others than
+            the three of NLI, the file's words are taken as they stand, or as `label_map` says.
         held_out_frac: Share of the premises that val gets, and test too; more than 0, at most 0.4.
 
     Raises:
@@ -88,7 +91,7 @@ def import_file(
         CorpusEmpty: If it has fewer than 10 pairs.
     """
     target = _target(name, root, replace)
-    wanted = wanted_columns(Path(path), premise, hypothesis, label, label_map)
+    wanted = wanted_columns(Path(path), premise, hypothesis, label, label_map, labels)
     reader = RowReader(Path(path), wanted, mends or Mends())
     splits = split_by_premise(_read_all(reader, name), seed, held_out_frac)
     record = _record(name, reader, splits) | {"seed": seed, "held_out_frac": held_out_frac}
@@ -97,7 +100,7 @@ def import_file(
 
 
 def _target(name: str, root: Path | None, replace: bool) -> Path:
-    if not is_name(name) or name in BUILT_IN_NAMES:
+    if not is_name(name) or name in corpora.built_in_names():
         accepted = "1 to 40 of a-z, 0-9 and -, and not the name of a built-in corpus"
         raise ArgumentError(argument="name", value=repr(name), accepted=accepted)
     target = (root or workspace.folder("corpora")) / name
@@ -126,7 +129,8 @@ def _record(name: str, reader: RowReader, splits: dict[Mode, list[Classification
     return {
         "name": name, "file": reader.path.name, "sha256": sha256_of(reader.path),
         "columns": {"premise": wanted.premise, "hypothesis": wanted.hypothesis, "label": wanted.label},
-        "label_map": dict(wanted.label_map), "num_pairs": {mode: len(splits[mode]) for mode in MODES},
+        "labels": list(wanted.labels), "label_map": dict(wanted.label_map),
+        "num_pairs": {mode: len(splits[mode]) for mode in MODES},
         "num_duplicates": reader.num_duplicates,
         "num_dropped": reader.num_dropped,
         "num_mended": len({row for row, _ in reader.mends.cells}),

@@ -1,6 +1,6 @@
 """Checking the rows of a file of one's own: which column is what, what its labels mean, what is wrong."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,7 @@ _NAMES_OF_SCORES = {
     "guid", "source", "premise", "hypothesis", "label", "predicted", "probabilities", "votes",
 }  # fmt: skip
 _MOST_EXTRA, _LONGEST_EXTRA = 20, 200
+MIN_LABELS, MAX_LABELS = 2, 8  # the pages have eight looks
 GUESSES = {
     "premise": ("premise", "sentence1", "text_a", "전제"),
     "hypothesis": ("hypothesis", "sentence2", "text_b", "가설"),
@@ -37,10 +38,13 @@ class Wanted:
     hypothesis: str
     label: str
     label_map: Mapping[str, str]
+    labels: tuple[str, ...] = LABELS
 
     def label_of(self, value: object) -> str | None:
-        """One of the three labels, or None if the file's word is not understood."""
+        """One of the corpus's labels, or None if the file's word is not understood."""
         word = str(value).strip()
+        if self.labels != LABELS:
+            return self.label_map.get(word) or (word if word in self.labels else None)
         return self.label_map.get(word) or _WORDS.get(word.lower()) or _NUMBERS.get(word)
 
     def votes(self, values: Mapping[str, object]) -> tuple[str, ...]:
@@ -59,7 +63,7 @@ class Wanted:
     def is_number(self, value: object) -> bool:
         """Whether the label was understood only because numbers are taken in the book's order."""
         word = str(value).strip()
-        return word in _NUMBERS and word not in self.label_map
+        return self.labels == LABELS and word in _NUMBERS and word not in self.label_map
 
 
 def wanted_columns(
@@ -68,24 +72,33 @@ def wanted_columns(
     hypothesis: str | None,
     label: str | None,
     label_map: Mapping[str, str] | None,
+    labels: Sequence[str] = LABELS,
 ) -> Wanted:
     """What is asked for, checked against the file's columns; the usual names stand in for None.
 
     Raises:
-        ArgumentError: If the label map names a label that there is not.
+        ArgumentError: If the labels are too few, too many or repeated, or the map names another.
         CorpusColumns: If a column is not there, or one serves twice.
     """
+    _check_labels(labels)
     mapping = {str(key).strip(): value for key, value in (label_map or {}).items()}
     for key, value in mapping.items():
-        if value not in LABELS:
-            raise ArgumentError(argument=f"label_map[{key}]", value=value, accepted=", ".join(LABELS))
+        if value not in labels:
+            raise ArgumentError(argument=f"label_map[{key}]", value=value, accepted=", ".join(labels))
     known = table.columns(path)
     asked = {"premise": premise, "hypothesis": hypothesis, "label": label}
     chosen = {role: _column(path, known, role, column) for role, column in asked.items()}
     if len(set(chosen.values())) < len(chosen):
         wanted = "three different columns"
         raise CorpusColumns(path=path, found=", ".join(chosen.values()), wanted=wanted, argument="premise")
-    return Wanted(**chosen, label_map=mapping)
+    return Wanted(**chosen, label_map=mapping, labels=tuple(labels))
+
+
+def _check_labels(labels: Sequence[str]) -> None:
+    words = {label.strip() for label in labels}
+    if len(words) != len(labels) or "" in words or not MIN_LABELS <= len(labels) <= MAX_LABELS:
+        accepted = f"{MIN_LABELS} to {MAX_LABELS} different names"
+        raise ArgumentError(argument="labels", value=", ".join(labels)[:80], accepted=accepted)
 
 
 def _column(path: Path, known: list[str], role: str, column: str | None) -> str:
@@ -158,7 +171,7 @@ class RowReader:
         premise, hypothesis = values.get(wanted.premise), values.get(wanted.hypothesis)
         written = values.get(wanted.label)
         label = wanted.label_of(written)
-        found = problem_of(premise, hypothesis, label)
+        found = problem_of(premise, hypothesis, label, wanted.labels)
         if found:
             role, value, accepted = found
             value = written if role == "label" else value

@@ -13,7 +13,7 @@ from typing import Any
 from nlpbook_core import workspace
 from nlpbook_core.errors import NlpbookError
 from nlpbook_core.own_files import table
-from nlpbook_core.own_files.own_rows import GUESSES, Wanted
+from nlpbook_core.own_files.own_rows import GUESSES, MAX_LABELS, Wanted
 
 ROLES = ("premise", "hypothesis", "label")
 MOST_LABELS = 12
@@ -98,6 +98,17 @@ def unknown_labels(path: Path, column: str) -> list[str]:
             if word and understood.label_of(word) is None:
                 counted[word] += 1
     return [word for word, _ in counted.most_common(MOST_LABELS)]
+
+
+def label_words(path: Path, column: str) -> list[str]:
+    """All different words in the label column, in their order; one more than a corpus may have at most."""
+    found: set[str] = set()
+    for row in table.rows(path):
+        if isinstance(row, table.TableRow):
+            found.add(_word(row.values.get(column)))
+            if len(found) > MAX_LABELS + 1:
+                break
+    return sorted(found - {""})
 
 
 def _word(value: Any) -> str:

@@ -17,6 +17,7 @@ from nlpbook_core.runs.folder import (
     arguments,
     console_tail,
     folder,
+    labels,
     manifest,
     model_folder,
     predictions,
@@ -27,6 +28,6 @@ from nlpbook_core.runs.status import ACTIVE, RunStatus, State, active_run, activ
 
 __all__ = [
     "ACTIVE", "RECORDED_ID", "RunStatus", "RunSummary", "State", "active_run", "active_runs",
-    "arguments", "console_tail", "delete", "folder", "interruption", "list_runs", "manifest",
+    "arguments", "console_tail", "delete", "folder", "interruption", "labels", "list_runs", "manifest",
     "model_folder", "predictions", "restore", "status", "summary", "view",
 ]  # fmt: skip

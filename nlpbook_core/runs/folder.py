@@ -50,6 +50,12 @@ def arguments(run_id: str) -> ClassificationTrainArguments:
     return presets.from_dict(read_json(folder(run_id) / "arguments.json"))
 
 
+def labels(run_id: str) -> tuple[str, ...]:
+    """The labels of the run's model, in the order of its outputs; empty before it has begun."""
+    started = view(run_id).started
+    return started.labels if started else ()
+
+
 def manifest(run_id: str) -> dict[str, Any]:
     """Versions, device, hashes and times of the run."""
     return read_json(folder(run_id) / "manifest.json")

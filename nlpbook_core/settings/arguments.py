@@ -33,7 +33,7 @@ class ClassificationTrainArguments:
         "pair-classification", "The task that is trained.", "model", choices=("pair-classification",)
     )
     downstream_corpus_name: str = setting(
-        "klue-nli", "Corpus: `mini-nli`, `klue-nli`, `kornli`, or one of your own.", "corpus"
+        "klue-nli", "Corpus: one that `nlpbook corpora` lists, built in or your own.", "corpus"
     )
     downstream_corpus_root_dir: str | None = setting(
         None, "Folder that holds a folder for each corpus; the workspace's if empty.", "corpus"

@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from nlpbook_core.events.event_types import ValidationLogged
 from nlpbook_core.events.runview import RunView
-from nlpbook_core.intervals import wilson
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
+from nlpbook_core.story.intervals import wilson
 from nlpbook_core.story.spikes import first_spike
 
 CODES = (

@@ -94,7 +94,7 @@ def fit(
     emit(ev.PhaseChanged(phase="saving"))
     _save(task, run_dir, materials)
     scores = {} if stopped else _score_splits(task, materials, run_dir, emit, should_stop)
-    card = model_card(args, materials.corpus.get_labels(), scores)
+    card = model_card(args, materials.corpus, scores)
     files.write_text_atomic(run_dir / "model" / "README.md", card)
     return FitResult(
         state="stopped" if stopped else "finished",

@@ -236,7 +236,7 @@ def _evaluation(run_id: str, name: str, changed_at: int) -> "Evaluation | None":
     from nlpbook_core.evaluation.scores import evaluate
 
     rows = _predictions(run_id, name, changed_at)
-    return evaluate(rows) if rows else None
+    return evaluate(rows, runs.labels(run_id)) if rows else None
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -23,7 +23,8 @@ def mount(name: str, data: dict[str, Any], key: str, **callbacks: Callable[[], N
         key: Tells several on one page apart; what it says back is at this key.
         callbacks: `on_<value>_change` for each value that its script says back.
     """
-    _renderer(name, ("shared.js", f"{name}.css", f"{name}.js"))(data=data, key=key, **callbacks)
+    files = ("shared.js", f"{name}.css", "patterns.css", f"{name}.js")
+    _renderer(name, files)(data=data, key=key, **callbacks)
 
 
 def draw(t: Text, name: str, data: dict[str, Any], key: str, **callbacks: Callable[[], None]) -> None:
@@ -37,7 +38,7 @@ def draw(t: Text, name: str, data: dict[str, Any], key: str, **callbacks: Callab
         callbacks: As for `mount`.
     """
     picture = {"word": t("ui.figures.keep_picture"), "file": f"{name.replace('_', '-')}.png"}
-    files = ("picture.css", "shared.js", "picture.js", f"{name}.css", f"{name}.js")
+    files = ("picture.css", "shared.js", "picture.js", f"{name}.css", "patterns.css", f"{name}.js")
     _renderer(name, files)(data={**data, "picture": picture}, key=key, **callbacks)
 
 

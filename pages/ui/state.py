@@ -14,10 +14,10 @@ import streamlit as st
 
 from nlpbook_core import workspace
 from nlpbook_core.errors import ArgumentError, NlpbookError
+from nlpbook_core.palette import Theme
 from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from pages.ui import drafts
-from pages.ui.palette import Theme
 from pages.ui.text import LANGUAGES, Language, Text
 
 _RUN_ID = re.compile(r"[a-z0-9-]{1,40}")

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nlpbook_core.events.runview import RunView
+from nlpbook_core.palette import Mark, label_marks
 from pages.ui.components import draw
-from pages.ui.palette import Mark, label_mark
 from pages.ui.text import Text
 
 _MOST_COLUMNS = 6
@@ -30,9 +30,9 @@ def pinned(t: Text, view: RunView, name: str = "main") -> None:
 
 def probabilities_payload(t: Text, values: Mapping[str, float]) -> dict[str, Any]:
     """The bars as plain data."""
-    places = {label: place for place, label in enumerate(values)}
+    looks = label_marks(list(values))
     ordered = sorted(values, key=lambda label: -values[label])
-    bars = [_bar(t, label, places[label], values[label]) for label in ordered]
+    bars = [_bar(t, label, looks[label], values[label]) for label in ordered]
     said = ", ".join(f"{bar['word']} {bar['percent']}" for bar in bars)
     return {"bars": bars, "alt": t("ui.figures.probabilities_alt", values=said)}
 
@@ -69,14 +69,14 @@ def _moment(t: Text, view: RunView, step: int) -> str:
 
 def _cell(t: Text, labels: Sequence[str], probabilities: Sequence[float]) -> dict[str, Any]:
     names = labels if len(labels) == len(probabilities) else [str(i) for i in range(len(probabilities))]
-    bars = [_bar(t, name, place, p) for place, (name, p) in enumerate(zip(names, probabilities, strict=True))]
+    looks = label_marks(names)
+    bars = [_bar(t, name, looks[name], p) for name, p in zip(names, probabilities, strict=True)]
     best = max(bars, key=lambda bar: bar["fraction"])
     said = ", ".join(f"{bar['word']} {bar['percent']}" for bar in bars)
     return {"bars": bars, "best": f"{best['word']} {best['percent']}", "alt": said}
 
 
-def _bar(t: Text, label: str, place: int, fraction: float) -> dict[str, Any]:
-    mark: Mark = label_mark(label, place)
+def _bar(t: Text, label: str, mark: Mark, fraction: float) -> dict[str, Any]:
     return {
         "word": t.label(label),
         "fraction": fraction if math.isfinite(fraction) else 0.0,

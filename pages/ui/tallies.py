@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Literal
 
+from nlpbook_core.palette import MARKS, Mark, Theme, label_marks
 from pages.ui.figures import FONT, Drawn, add_note, base_figure, name_y_axis
-from pages.ui.palette import MARKS, Theme, label_mark
 from pages.ui.text import Text
 
 Order = Literal["random", "sequential", "grouped", "replacement"]
@@ -22,17 +22,15 @@ def label_balance_figure(counts: Mapping[str, Mapping[str, int]], t: Text, theme
     labels = list(dict.fromkeys(label for split in counts.values() for label in split))
     splits = list(counts)
     figure = base_figure(theme, f"balance {t.lang}", height=70 + 30 * len(labels) * len(splits))
-    for place, label in enumerate(labels):
+    looks = label_marks(labels)
+    for label in labels:
         values = [counts[split].get(label, 0) for split in splits]
         figure.add_bar(
             orientation="h", x=values, y=[t(f"ui.splits.{split}") for split in splits],
             name=escape(t.label(label)), cliponaxis=False,
             text=[f"{escape(t.label(label))} {t.number(value)}" for value in values], textposition="outside",
             textfont={"color": MARKS["plain"].ink(theme), "family": FONT},
-            marker={
-                "color": label_mark(label, place).ink(theme),
-                "pattern": _label_pattern(label, place, theme),
-            },
+            marker=label_marker(looks[label], theme),
             hovertemplate="%{text}<extra></extra>",
         )  # fmt: skip
     top = max((value for split in counts.values() for value in split.values()), default=1)
@@ -127,12 +125,10 @@ def _hover(*parts: str) -> str:
     return f"{parts[0]} {parts[1]}: {parts[2]} {parts[3]}<extra></extra>"
 
 
-def _label_pattern(label: str, place: int, theme: Theme) -> dict[str, object]:
-    shape = label_mark(label, place).pattern
-    return {
-        "shape": shape,
-        "fgcolor": MARKS["padding"].fill(theme),
-        "fillmode": "overlay",
-        "size": 7,
-        "solidity": 0.25,
-    }
+def label_marker(mark: Mark, theme: Theme) -> dict[str, object]:
+    """Colour and pattern of a label's bars, in Plotly's words."""
+    pattern = {
+        "shape": mark.pattern, "fgcolor": MARKS["padding"].fill(theme),
+        "fillmode": "overlay", "size": 7, "solidity": 0.25,
+    }  # fmt: skip
+    return {"color": mark.ink(theme), "pattern": pattern}

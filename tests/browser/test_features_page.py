@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from nlpbook_core.features.pair_encoding import encode_pair
+from nlpbook_core.palette import MARKS
 from nlpbook_core.tokenization.pretrained import load_tokenizer
-from pages.ui.palette import MARKS
 from tests.support import browser as world
 from tests.support.browser import as_css
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.ui.palette import MARKS, Theme
+from nlpbook_core.palette import MARKS, Theme
 from tests.support import browser as world
 from tests.support.browser import as_css
 

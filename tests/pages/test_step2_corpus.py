@@ -174,6 +174,17 @@ def test_a_file_of_ones_own_becomes_the_corpus_of_the_draft() -> None:
     assert by_key(screen, "radio", "corpus-choice").value == "my-corpus"
 
 
+def test_words_that_are_no_label_of_nli_can_be_the_corpuss_own_labels() -> None:
+    yes_and_no = _csv().replace(b"entailment", "예".encode()).replace(b"contradiction", "아니요".encode())
+    screen = _upload("own.csv", yes_and_no.replace(b"neutral", "모름".encode()))
+    assert "own-make" not in keys(screen, "button"), "nothing is guessed"
+    by_key(screen, "button_group", "own-labels").set_value("own").run()
+    screen.text_input(key="own-name").set_value("asked").run()
+    screen.button(key="own-make").click().run()
+    assert not screen.exception and untranslated(screen) == []
+    assert corpora.get("asked").get_labels() == ["모름", "아니요", "예"]
+
+
 @pytest.mark.parametrize("name", ["", "mini-nli", "../x", "한글", "a b", "A"])
 def test_a_name_that_cannot_be_is_refused_in_words(name: str) -> None:
     screen = _upload("own.csv", _csv())

@@ -36,7 +36,9 @@ def _triple(split: str, index: int, who: str, place: str) -> list[dict[str, str]
     ]
 
 
-def write_model(folder: Path, hidden: int = 32, positions: int = 64, poison: bool = False) -> Path:
+def write_model(
+    folder: Path, hidden: int = 32, positions: int = 64, poison: bool = False, num_labels: int = 3
+) -> Path:
     """A BERT with two layers, random weights and the corpus's characters; `poison` makes a weight NaN."""
     import torch
     from transformers import BertConfig, BertForSequenceClassification
@@ -58,7 +60,7 @@ def write_model(folder: Path, hidden: int = 32, positions: int = 64, poison: boo
             num_attention_heads=2,
             intermediate_size=2 * hidden,
             max_position_embeddings=positions,
-            num_labels=3,
+            num_labels=num_labels,
         )
     )
     if poison:

@@ -150,10 +150,7 @@ def asked(t: Text) -> None:
 
 
 def _labels(run_id: str) -> list[str]:
-    started = runs.view(run_id).started
-    if started is not None and started.labels:
-        return list(started.labels)
-    return corpora.for_arguments(runs.arguments(run_id)).get_labels()
+    return list(runs.labels(run_id)) or corpora.for_arguments(runs.arguments(run_id)).get_labels()
 
 
 def _plain(label: str) -> str:

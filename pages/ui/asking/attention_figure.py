@@ -4,8 +4,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from nlpbook_core.explain.attention import Direction, positions
+from nlpbook_core.palette import MARKS, Theme
 from pages.ui.figures import Drawn, base_figure
-from pages.ui.palette import MARKS, Theme
 from pages.ui.text import Text
 
 if TYPE_CHECKING:

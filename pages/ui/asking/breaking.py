@@ -50,7 +50,7 @@ def shaken(t: Text, run_id: str, pair: Pair, label: str, name: str) -> "Predicti
             _say(t, made.label, answer.label)
         of_its_own = label if now == pair else answer.label
         wanted, kind = (made.label, made.kind) if made else (of_its_own, challenge_set.OWN)
-        challenge.keep(t, now, wanted, kind, name)
+        challenge.keep(t, now, wanted, kind, list(answer.probabilities), name)
     return answer
 
 

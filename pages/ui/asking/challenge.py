@@ -6,7 +6,6 @@ import streamlit as st
 
 from nlpbook_core.corpora import challenge_set
 from nlpbook_core.corpora.challenge_set import ChallengePair
-from nlpbook_core.examples import LABELS
 from nlpbook_core.metrics.mistakes import csv_table
 from pages.ui import frame, state
 from pages.ui.evaluation import pairs
@@ -15,7 +14,7 @@ from pages.ui.text import Text
 _WORDS = "challenge"
 
 
-def keep(t: Text, pair: tuple[str, str], label: str, kind: str, name: str) -> None:
+def keep(t: Text, pair: tuple[str, str], label: str, kind: str, labels: Sequence[str], name: str) -> None:
     """A line to keep a pair with the label that it should have.
 
     Args:
@@ -23,6 +22,7 @@ def keep(t: Text, pair: tuple[str, str], label: str, kind: str, name: str) -> No
         pair: Premise and hypothesis.
         label: What is offered as its label.
         kind: Which change made it, or `challenge_set.OWN`.
+        labels: Of the model that is asked.
         name: Tells several on one page apart.
     """
     if not all(sentence.strip() for sentence in pair):
@@ -30,7 +30,7 @@ def keep(t: Text, pair: tuple[str, str], label: str, kind: str, name: str) -> No
     key = f"{name}.{hash((pair, label))}"
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"keep-{name}"):
         wanted = st.selectbox(
-            t(f"{_WORDS}.label"), LABELS, index=LABELS.index(label) if label in LABELS else 0, width=190,
+            t(f"{_WORDS}.label"), labels, index=labels.index(label) if label in labels else 0, width=190,
             key=f"keep-label.{key}.{t.lang}", format_func=t.label, filter_mode=None,
         )  # fmt: skip
         now = ChallengePair(*pair, str(wanted), kind)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pages.ui.palette import MARKS
+from nlpbook_core.palette import MARKS
 from pages.ui.text import Text
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ import streamlit as st
 from nlpbook_core.errors import NlpbookError
 from nlpbook_core.examples import LABELS
 from nlpbook_core.own_files import importing, table, uploads
+from nlpbook_core.own_files.own_rows import MAX_LABELS, MIN_LABELS
 from pages.ui import frame, state, uploading
 from pages.ui.corpus import mending
 from pages.ui.text import Text
@@ -50,15 +51,16 @@ def _look(t: Text, path: Path) -> None:
     columns = _columns(t, seen)
     if not columns:
         return
-    meanings = _meanings(t, path, columns["label"])
+    labels = _labels(t, path, columns["label"])
+    meanings = _meanings(t, path, columns["label"]) if labels == LABELS else {}
     premise, hypothesis, label = (columns[role] for role in uploads.ROLES)
     mends = mending.decided(path)
-    problems = importing.check_file(path, premise, hypothesis, label, meanings, mends)
+    problems = importing.check_file(path, premise, hypothesis, label, meanings, mends, labels)
     mending.what_was_done(t, path, mends)
     if problems:
         mending.show(t, path, problems, tuple(columns.values()))
     else:
-        _name_it(t, path, columns, meanings)
+        _name_it(t, path, columns, meanings, labels)
 
 
 def _first_rows(t: Text, seen: uploads.Preview) -> None:
@@ -86,6 +88,20 @@ def _columns(t: Text, seen: uploads.Preview) -> dict[str, str] | None:
     return chosen
 
 
+def _labels(t: Text, path: Path, column: str) -> tuple[str, ...]:
+    """The labels of the corpus: the three of NLI, or the file's own words if these are others."""
+    if not uploads.unknown_labels(path, column):
+        return LABELS
+    words = tuple(uploads.label_words(path, column))
+    if not MIN_LABELS <= len(words) <= MAX_LABELS:
+        return LABELS
+    way = st.segmented_control(
+        t("own_file.label_way"), ("nli", "own"), default="nli", required=True,
+        key=f"own-labels-{column}-{t.lang}", format_func=lambda name: t(f"own_file.label_ways.{name}"),
+    )  # fmt: skip
+    return words if way == "own" else LABELS
+
+
 def _meanings(t: Text, path: Path, column: str) -> dict[str, str]:
     """What the file's own label words mean, where we do not know them."""
     words = uploads.unknown_labels(path, column)
@@ -108,7 +124,9 @@ def _meanings(t: Text, path: Path, column: str) -> dict[str, str]:
     return found
 
 
-def _name_it(t: Text, path: Path, columns: dict[str, str], meanings: dict[str, str]) -> None:
+def _name_it(
+    t: Text, path: Path, columns: dict[str, str], meanings: dict[str, str], labels: tuple[str, ...]
+) -> None:
     st.markdown(t("own_file.all_good"))
     st.text_input(
         t("own_file.name"), key=_NAME, max_chars=40, placeholder="my-corpus", help=t("own_file.name_help")
@@ -123,14 +141,14 @@ def _name_it(t: Text, path: Path, columns: dict[str, str], meanings: dict[str, s
         key="own-make",
         icon=":material/add:",
         on_click=_make,
-        args=(path, columns, meanings),
+        args=(path, columns, meanings, labels),
     )
     failed = state.recall(_FAILED)
     if failed and failed["typed"] == (state.widget_value(_NAME) or ""):
         frame.show_error(failed["error"])
 
 
-def _make(path: Path, columns: dict[str, str], meanings: dict[str, str]) -> None:
+def _make(path: Path, columns: dict[str, str], meanings: dict[str, str], labels: tuple[str, ...]) -> None:
     """Import the file and go to the new corpus; what goes wrong is shown at the next drawing."""
     typed = str(state.widget_value(_NAME) or "")
     state.remember(_FAILED, None)
@@ -141,7 +159,7 @@ def _make(path: Path, columns: dict[str, str], meanings: dict[str, str]) -> None
             made = importing.import_file(
                 typed.strip(), path, premise, hypothesis, label, meanings, root,
                 seed=int(state.widget_value(_SEED) or 0), mends=mending.decided(path),
-                held_out_frac=int(state.widget_value(_HELD_OUT) or 10) / 100,
+                held_out_frac=int(state.widget_value(_HELD_OUT) or 10) / 100, labels=labels,
             )  # fmt: skip
         state.propose("downstream_corpus_name", made.name)
     except NlpbookError as error:

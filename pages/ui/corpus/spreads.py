@@ -5,8 +5,9 @@ from html import escape
 
 import plotly.graph_objects as go
 
+from nlpbook_core.palette import MARKS, Theme, label_marks
 from pages.ui.figures import FONT, Drawn, base_figure
-from pages.ui.palette import MARKS, Theme, label_mark
+from pages.ui.tallies import label_marker
 from pages.ui.text import Text
 
 _MOST_SOURCES = 30
@@ -57,17 +58,11 @@ def _by_label(
 ) -> go.Figure:
     """Shares of a label's pairs, a bar for each label in each bin."""
     figure = base_figure(theme, revision, height=260)
-    for place, (label, found) in enumerate(counts.items()):
-        mark = label_mark(label, place)
+    looks = label_marks(list(counts))
+    for label, found in counts.items():
         figure.add_bar(
             x=bins, y=[_share(found, at) for at in range(len(bins))], name=escape(t.label(label)),
-            marker={
-                "color": mark.ink(theme),
-                "pattern": {
-                    "shape": mark.pattern, "fgcolor": MARKS["padding"].fill(theme),
-                    "fillmode": "overlay", "size": 7, "solidity": 0.25,
-                },
-            },
+            marker=label_marker(looks[label], theme),
             hovertemplate=f"{escape(t.label(label))} %{{y:.1%}}<extra></extra>",
         )  # fmt: skip
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}

@@ -6,9 +6,9 @@ import streamlit as st
 
 from nlpbook_core.metrics import mistakes
 from nlpbook_core.metrics.mistakes import Cell, Row
+from nlpbook_core.palette import MARKS, Theme
 from pages.ui import frame, state, tallies
 from pages.ui.figures import Drawn
-from pages.ui.palette import MARKS, Theme
 from pages.ui.text import Text
 
 _WORDS = "pages.evaluation"

@@ -1,8 +1,8 @@
 """The reliability diagram as a figure. No Streamlit here."""
 
 from nlpbook_core.metrics.calibration import Calibration
+from nlpbook_core.palette import MARKS, Theme
 from pages.ui.figures import Drawn, add_note, base_figure, name_y_axis
-from pages.ui.palette import MARKS, Theme
 from pages.ui.text import Text
 
 _WORDS = "calibration"

@@ -5,13 +5,13 @@ from typing import Literal
 
 import streamlit as st
 
-from nlpbook_core import background, runs
+from nlpbook_core import background, corpora, runs
 from nlpbook_core.background import Job
+from nlpbook_core.corpora import PublishedScore
 from nlpbook_core.errors import CorpusMissing
 from nlpbook_core.evaluation.scores import Evaluation
-from nlpbook_core.metrics import calibration, mistakes, published_scores
+from nlpbook_core.metrics import calibration, mistakes
 from nlpbook_core.metrics.mistakes import Row
-from nlpbook_core.metrics.published_scores import Published
 from pages.ui import cached, cached_views, frame, state, tiles, waiting
 from pages.ui.evaluation import scored_sets, scores
 from pages.ui.evaluation.reliability import reliability_figure, words
@@ -35,7 +35,7 @@ def head(t: Text, found: dict[str, Evaluation]) -> None:
 
 def comparison(t: Text, run_id: str, found: dict[str, Evaluation]) -> None:
     """Each score on a scale with chance, shortcuts on the same pairs and, beside test, published figures."""
-    published = published_scores.published(runs.arguments(run_id).downstream_corpus_name)
+    published = _published(run_id)
     with frame.card("comparison", t(f"{_WORDS}.comparison"), t(f"{_WORDS}.comparison_note")):
         for column, (split, evaluation) in zip(
             st.columns(len(found), gap="medium"), found.items(), strict=True
@@ -43,7 +43,14 @@ def comparison(t: Text, run_id: str, found: dict[str, Evaluation]) -> None:
             with column:
                 _beside(t, run_id, split, evaluation, published if split == "test" else ())
         if published:
-            st.caption(t(f"{_WORDS}.published_note", url=published_scores.SOURCE))
+            st.caption(t(f"{_WORDS}.published_note", url=published[0].source))
+
+
+def _published(run_id: str) -> tuple[PublishedScore, ...]:
+    """What others reached on the run's corpus; nothing if that is gone by now."""
+    args = runs.arguments(run_id)
+    known = args.downstream_corpus_name in corpora.names(args.corpus_root)
+    return corpora.for_arguments(args).published_scores if known else ()
 
 
 def other_set(t: Text, run_id: str, name: str, found: Evaluation) -> None:
@@ -59,7 +66,9 @@ def other_set(t: Text, run_id: str, name: str, found: Evaluation) -> None:
             st.caption(t("scored_sets.learned_from"))
 
 
-def _beside(t: Text, run_id: str, name: str, found: Evaluation, published: Sequence[Published] = ()) -> None:
+def _beside(
+    t: Text, run_id: str, name: str, found: Evaluation, published: Sequence[PublishedScore] = ()
+) -> None:
     """A score among what is reached without understanding, on the very same pairs; that is measured behind
     the page the first time."""
     of_split = t(f"{_WORDS}.own_{name}") if name in SPLITS else t(f"{_WORDS}.own_other")

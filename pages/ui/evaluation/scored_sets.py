@@ -137,4 +137,5 @@ def _is_stale(run_id: str) -> bool:
     scored = {
         (r["premise"], r["hypothesis"], r["label"]) for r in cached.predictions(run_id, on_demand.CHALLENGE)
     }
-    return scored != {(pair.premise, pair.hypothesis, pair.label) for pair in challenge_set.pairs()}
+    askable = [pair for pair in challenge_set.pairs() if pair.label in runs.labels(run_id)]
+    return scored != {(pair.premise, pair.hypothesis, pair.label) for pair in askable}

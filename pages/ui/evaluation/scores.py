@@ -7,11 +7,11 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
+from nlpbook_core.corpora import PublishedScore
 from nlpbook_core.evaluation.scores import Evaluation
 from nlpbook_core.metrics.baselines import Baseline
-from nlpbook_core.metrics.published_scores import Published
+from nlpbook_core.palette import MARKS, Theme
 from pages.ui.figures import Drawn, add_note, base_figure
-from pages.ui.palette import MARKS, Theme
 from pages.ui.text import Text
 
 Kind = Literal["test", "val", "baseline", "published"]
@@ -36,7 +36,7 @@ def compared(
     kind: Kind,
     found: Evaluation,
     baselines: Sequence[Baseline],
-    published: Sequence[Published] = (),
+    published: Sequence[PublishedScore] = (),
 ) -> list[Score]:
     """A run's score on some pairs with chance, the baselines on the same pairs and other people's figures.
 

@@ -8,10 +8,10 @@ from nlpbook_core.batches.length_report import LengthScale
 from nlpbook_core.errors import NlpbookError
 from nlpbook_core.models.memory import training_bytes
 from nlpbook_core.models.summary import ModelSummary, describe
+from nlpbook_core.palette import for_component
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from pages.ui.components import draw
 from pages.ui.features import cutting
-from pages.ui.palette import for_component
 from pages.ui.text import Text
 
 

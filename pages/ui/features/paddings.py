@@ -10,10 +10,10 @@ from nlpbook_core import background
 from nlpbook_core.background import Job
 from nlpbook_core.batches.padding_ways import PaddingWay
 from nlpbook_core.estimates import padding_cost
+from nlpbook_core.palette import for_component
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from pages.ui import frame, waiting
 from pages.ui.components import draw
-from pages.ui.palette import for_component
 from pages.ui.text import Text
 
 _WORDS = "pages.features.strips"

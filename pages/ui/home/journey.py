@@ -3,9 +3,10 @@
 from typing import Any
 
 from nlpbook_core.corpus_views.showcase import Shown
+from nlpbook_core.examples import LABELS
+from nlpbook_core.palette import Mark, for_component, label_marks
 from pages.ui import lessons, state
 from pages.ui.components import mount
-from pages.ui.palette import for_component, label_mark
 from pages.ui.text import Text
 
 
@@ -30,7 +31,7 @@ def through(t: Text, shown: Shown) -> None:
 
 def through_payload(t: Text, shown: Shown) -> dict[str, Any]:
     """The picture as plain data."""
-    bars = [_bar(t, shown, label) for label in ("entailment", "contradiction", "neutral")]
+    bars = [_bar(t, shown, label, mark) for label, mark in label_marks(LABELS).items()]
     first, second = (["first"] * len(shown.premise.split()), ["second"] * len(shown.hypothesis.split()))
     note = "recorded" if shown.probabilities else "gold_only"
     words = {
@@ -47,8 +48,8 @@ def through_payload(t: Text, shown: Shown) -> dict[str, Any]:
     }
 
 
-def _bar(t: Text, shown: Shown, label: str) -> dict[str, Any]:
-    mark, fraction = label_mark(label), shown.probabilities.get(label, 0.0)
+def _bar(t: Text, shown: Shown, label: str, mark: Mark) -> dict[str, Any]:
+    fraction = shown.probabilities.get(label, 0.0)
     return {
         "word": t.label(label),
         "fraction": fraction,

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nlpbook_core.models.summary import ModelSummary, Part
+from nlpbook_core.palette import Mark, for_component, label_marks
 from pages.ui.components import draw
-from pages.ui.palette import for_component, label_mark
 from pages.ui.text import Text
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def payload(
             for at in range(encoded.num_tokens)
         ],
         "stops": stops,
-        "answers": [_answer(t, label, place) for place, label in enumerate(labels)],
+        "answers": [_answer(t, label, mark) for label, mark in label_marks(labels).items()],
         "colours": for_component(("first", "second", "special", "reference")),
         "words": {"fresh": t("ui.road.fresh")},
     }
@@ -111,8 +111,7 @@ def _shown(token: str) -> str:
     )
 
 
-def _answer(t: Text, label: str, place: int) -> dict[str, str]:
-    mark = label_mark(label, place)
+def _answer(t: Text, label: str, mark: Mark) -> dict[str, str]:
     return {
         "word": t.label(label),
         "light": mark.light,

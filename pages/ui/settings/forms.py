@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from nlpbook_core import corpora
 from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import setting_names, setting_of
 from pages.ui import state
@@ -20,7 +21,7 @@ GROUPS = ("model", "corpus", "input", "training", "machine", "keeping")
 # What a list offers beside what one types oneself.
 _OFFERED: dict[str, tuple[str, ...]] = {
     "pretrained_model_name": ("mini", "beomi/kcbert-base", "beomi/kcbert-large", "klue/bert-base"),
-    "downstream_corpus_name": ("mini-nli", "klue-nli", "kornli"),
+    "downstream_corpus_name": tuple(corpora.built_in_names()),
 }
 
 Options = Mapping[str, Sequence[str]]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nlpbook_core.palette import for_component
 from nlpbook_core.tokenization.wordpieces import Piece
 from pages.ui.components import draw
-from pages.ui.palette import for_component
 from pages.ui.text import Text
 
 

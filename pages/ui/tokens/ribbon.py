@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from nlpbook_core.features.pair_words import words_of
+from nlpbook_core.palette import for_component
 from pages.ui.components import draw
-from pages.ui.palette import for_component
 from pages.ui.text import Text
 
 if TYPE_CHECKING:

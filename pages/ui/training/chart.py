@@ -12,8 +12,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from nlpbook_core.palette import MARKS, Theme
 from pages.ui.figures import FONT, base_figure
-from pages.ui.palette import MARKS, Theme
 from pages.ui.training.curves import Curve
 
 _VEILS: dict[Theme, str] = {"light": "rgba(255,255,255,0.8)", "dark": "rgba(20,24,29,0.8)"}  # behind words

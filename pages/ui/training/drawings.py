@@ -5,10 +5,10 @@ from html import escape
 
 import streamlit as st
 
+from nlpbook_core.palette import MARKS, Theme
 from pages.ui import state
 from pages.ui.figures import FONT
 from pages.ui.lessons import ROOT
-from pages.ui.palette import MARKS, Theme
 from pages.ui.text import Text
 
 _FOLDER = ROOT / "assets" / "figures"

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlpbook_core.events.runview import RunView
-from nlpbook_core.intervals import wilson
+from nlpbook_core.palette import Theme
+from nlpbook_core.story.intervals import wilson
 from pages.ui.figures import Drawn
-from pages.ui.palette import Theme
 from pages.ui.text import Text
 from pages.ui.training.chart import Chart, End
 from pages.ui.training.curves import Curve, finite, running_mean, thin

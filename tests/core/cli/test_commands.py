@@ -186,6 +186,8 @@ def test_corpora_lists_the_built_in_ones_and_adds_ones_own(nlpbook: Call, tmp_pa
     added = nlpbook(*words, *maps, "--json").body
     assert sum(added["num_pairs"].values()) == 40
     assert "mine" in nlpbook("corpora").out
+    other = nlpbook("corpora", "add", "other", str(file), *columns, "--labels", "예, 아니오", "--json").body
+    assert other["labels"] == ["예", "아니오"] and other["num_pairs"] == added["num_pairs"]
 
 
 def test_download_of_what_is_packaged_needs_no_network(nlpbook: Call, tiny_world: TinyWorld) -> None:

@@ -47,7 +47,7 @@ def test_what_cannot_be_kept_is_refused(workspace: Path) -> None:
     with pytest.raises(TextEmpty):
         challenge_set.add(ChallengePair("  ", "비가 왔다.", "neutral"))
     with pytest.raises(ArgumentError):
-        challenge_set.add(ChallengePair("눈이 왔다.", "비가 왔다.", "maybe"))
+        challenge_set.add(ChallengePair("눈이 왔다.", "비가 왔다.", " "))
     challenge_set.add(PAIR)
     file = workspace / "challenge" / "pairs.jsonl"
     file.write_text(file.read_text(encoding="utf-8") + '{"premise": "half', encoding="utf-8")

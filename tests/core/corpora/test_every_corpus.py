@@ -8,13 +8,12 @@ import pytest
 
 from nlpbook_core import corpora, workspace
 from nlpbook_core.corpora import Corpus
-from nlpbook_core.corpora.base import BUILT_IN_NAMES
 from nlpbook_core.download.published import PublishedFile
 from nlpbook_core.errors import ArgumentError, CorpusMissing
 from nlpbook_core.examples import LABELS, MODES
 from nlpbook_core.own_files.importing import import_file
 
-ALL = (*BUILT_IN_NAMES, "my-own")
+ALL = (*corpora.built_in_names(), "my-own")
 
 
 @pytest.fixture
@@ -35,7 +34,7 @@ def every(function: Callable[..., None]) -> pytest.MarkDecorator:
 def folder(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The corpus's folder with small files in its own form (hashes unknown), where it has none yet."""
     place = workspace.folder("corpora") / corpus.name
-    if corpus.name in BUILT_IN_NAMES:
+    if corpus.name in corpora.built_in_names():
         monkeypatch.setattr(type(corpus), "files", tuple(PublishedFile(f.name, f.urls) for f in corpus.files))
         place.mkdir(parents=True)
         for mode in MODES:
@@ -53,7 +52,7 @@ SMALL = {
 
 
 def test_all_names_are_covered(workspace: Path, tmp_path: Path) -> None:
-    assert tuple(corpora.names()) == BUILT_IN_NAMES
+    assert corpora.names() == corpora.built_in_names()
 
 
 @every

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from nlpbook_core.corpora import MiniNLICorpus
 from nlpbook_core.inference.predictor import Predictor
 from nlpbook_core.models.card import model_card
 from nlpbook_core.models.folder import save_model
@@ -39,7 +40,7 @@ def test_the_folder_answers_in_a_fresh_process_as_it_does_here(tmp_path: Path) -
 
 def test_the_card_says_data_licence_settings_scores_and_limits() -> None:
     args = presets.preset("mini", seed=11)
-    card = model_card(args, tiny.LABELS, {"val_acc": 0.9, "test_acc": 0.8125})
+    card = model_card(args, MiniNLICorpus(), {"val_acc": 0.9, "test_acc": 0.8125})
     for words in (
         "license: mit",
         "`mini-nli`",
@@ -50,10 +51,12 @@ def test_the_card_says_data_licence_settings_scores_and_limits() -> None:
     ):
         assert words in card
     assert card.startswith("---\n") and card.count("\n---\n") == 1
-    assert "Not measured." in model_card(args, tiny.LABELS, {})
+    assert "Not measured." in model_card(args, MiniNLICorpus(), {})
 
 
 def test_odd_names_stay_in_their_place() -> None:
     args = presets.preset("mini", pretrained_model_name="/srv/somebody/model`|x")
-    card = model_card(args, ("a`b", "c|d"), {})
+    corpus = MiniNLICorpus()
+    corpus.get_labels = lambda: ["a`b", "c|d"]  # type: ignore[method-assign]
+    card = model_card(args, corpus, {})
     assert "somebody" not in card and "`modelx`" in card and "`ab`, `cd`" in card

@@ -2,10 +2,11 @@
 
 import math
 
+from nlpbook_core import corpora
 from nlpbook_core.events import event_log
 from nlpbook_core.events import event_types as ev
 from nlpbook_core.events.runview import RunView, fold
-from nlpbook_core.metrics import mistakes, published_scores
+from nlpbook_core.metrics import mistakes
 from nlpbook_core.runs import progress
 from nlpbook_core.story import replay
 
@@ -90,5 +91,5 @@ def test_probabilities_that_are_no_numbers_come_back_as_numbers_and_words_as_wor
 
 
 def test_published_figures_stand_beside_their_own_corpus_only() -> None:
-    assert [p.accuracy for p in published_scores.published("klue-nli")] == [0.732, 0.816, 0.892]
-    assert published_scores.published("mini-nli") == ()
+    assert [p.accuracy for p in corpora.get("klue-nli").published_scores] == [0.732, 0.816, 0.892]
+    assert corpora.get("mini-nli").published_scores == ()

@@ -9,8 +9,8 @@ import pytest
 
 from nlpbook_core.events import event_types as ev
 from nlpbook_core.events.runview import RunView, fold
-from nlpbook_core.intervals import wilson
-from pages.ui.palette import MARKS, Mark
+from nlpbook_core.palette import MARKS, Mark
+from nlpbook_core.story.intervals import wilson
 from pages.ui.strips import pinned_payload, probabilities_payload
 from pages.ui.tallies import confusion_figure, label_balance_figure, sampler_figure
 from pages.ui.text import Text

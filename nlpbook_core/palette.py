@@ -1,11 +1,14 @@
-"""One meaning, one colour, one shape: the same on every page, in light and in dark.
+"""One meaning, one colour, one shape: the same on every page, picture and form, in light and in dark.
 
 The hues are Okabe and Ito's, darkened or lightened until a line or a word in them has a contrast of at
 least 4.5 : 1 on the page. Colour never stands alone: each meaning also has a pattern, a dash or a mark.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from nlpbook_core.examples import LABELS
 
 Theme = Literal["light", "dark"]
 
@@ -63,13 +66,21 @@ MARKS: dict[str, Mark] = {
     "plain": Mark("#1f2933", "#e8edf2", "#f6f8fa", "#1b2127"),
 }
 
-# For labels of a corpus of one's own: further looks in a fixed order.
-_FURTHER = ("special", "unknown", "first", "second")
+# Of labels, by place: the three of NLI first, in their order. Eight can be told apart, also in grey.
+_LABEL_LOOKS: tuple[Mark, ...] = (
+    *(MARKS[name] for name in LABELS),
+    Mark("#0072b2", "#6bb8ea", "#e3f0f8", "#15324a", pattern="\\"),
+    Mark("#b35900", "#f0a860", "#fdeedd", "#452c12", pattern="x"),
+    Mark("#5b4b9a", "#b6a8f0", "#ecebf5", "#2c2a45", pattern="-"),
+    Mark("#b3261e", "#ff8a80", "#fbeae9", "#45201d", pattern="|"),
+    Mark("#8a5a00", "#e8c547", "#fff4cc", "#3d3310", pattern="+"),
+)
 
 
-def label_mark(label: str, place: int = 0) -> Mark:
-    """The look of a label; one that we do not know takes its look from its place."""
-    return MARKS.get(label) or MARKS[_FURTHER[place % len(_FURTHER)]]
+def label_marks(labels: Sequence[str]) -> dict[str, Mark]:
+    """The looks of a corpus's labels: those of NLI keep theirs, all others have those of their places."""
+    places = {label: place for place, label in enumerate(LABELS if set(labels) <= set(LABELS) else labels)}
+    return {label: _LABEL_LOOKS[places[label] % len(_LABEL_LOOKS)] for label in labels}
 
 
 def for_component(names: tuple[str, ...]) -> dict[str, dict[str, str]]:
