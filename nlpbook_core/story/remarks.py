@@ -6,20 +6,16 @@ fraction, `..._loss` is in nats, `..._rate` is a learning rate, `reference` name
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any, TypeVar
 
 from nlpbook_core.events.event_types import ValidationLogged
 from nlpbook_core.events.runview import RunView
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from nlpbook_core.story.intervals import wilson
 from nlpbook_core.story.spikes import first_spike
-
-CODES = (
-    "batch-halved", "not-learning", "loss-spike", "overfitting", "like-shortcut", "too-few-pairs",
-    "starts-high", "starts-low", "rate-constant", "rate-one-epoch", "still-improving", "beats-shortcuts",
-)  # fmt: skip
 
 # A share of ln k: chance on the nose is 1, and a model that has begun to learn is soon below.
 _CHANCE_SHARE = 0.97
@@ -28,28 +24,36 @@ _WINDOW = 30  # steps over which a batch's loss is averaged: one batch alone say
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing that the curves say. `code` is one of `CODES`."""
+    """One thing that the curves say. `code` is one of `codes()`."""
 
     code: str
     values: Mapping[str, float | int | str]
 
 
+Values = dict[str, float | int | str]
+
+
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
+    """What a remark is made from: a run as it stands, its settings, and what is reached without learning."""
+
     view: RunView
     args: ClassificationTrainArguments
     references: Mapping[str, float]
 
     @property
     def num_labels(self) -> int:
+        """Of the model; three where an old record does not say."""
         return len(self.view.started.labels) if self.view.started and self.view.started.labels else 3
 
     @property
     def chance_loss(self) -> float:
+        """Of guessing, in nats."""
         return math.log(self.num_labels)
 
     @property
     def is_finished(self) -> bool:
+        """Whether it went to its end."""
         return self.view.ended is not None and self.view.ended.reason == "finished"
 
     def mean_loss(self, before_step: int) -> float:
@@ -57,6 +61,29 @@ class _Run:
         losses = [s.loss for s in self.view.steps if s.step < before_step and math.isfinite(s.loss)]
         recent = losses[-_WINDOW:]
         return sum(recent) / len(recent) if recent else math.nan
+
+
+_REMARKS: dict[str, Callable[[Run], Values | None]] = {}
+_Maker = TypeVar("_Maker", bound=Callable[[Run], Values | None])
+
+
+def remark(code: str) -> Callable[[_Maker], _Maker]:
+    """Register what says a remark: its values, or None where there is nothing to say.
+
+    Those that are written first in this file are the more important. To add one: a function here, its text
+    in every language, and a recorded run that shows it (`tests/support/recording.py`); tests ask for all.
+    """
+
+    def keep(maker: _Maker) -> _Maker:
+        _REMARKS[code] = maker
+        return maker
+
+    return keep
+
+
+def codes() -> tuple[str, ...]:
+    """Of all remarks, the most important first."""
+    return tuple(_REMARKS)
 
 
 def remarks(
@@ -72,128 +99,156 @@ def remarks(
     """
     if view.started is None or not view.steps:
         return []
-    run = _Run(view, args, references or {})
-    stuck = list(_not_learning(run))
-    told: list[Iterable[Remark]] = [_memory(run), stuck, _spike(run), _overfitting(run)]
-    told += [] if stuck else [_shortcuts(run)]
-    told += [_start(run), _rate(run), _improving(run)]
-    found = [remark for part in told for remark in part]
-    return sorted(found, key=lambda remark: CODES.index(remark.code))
+    run = Run(view, args, references or {})
+    found = ((code, values_of(run)) for code, values_of in _REMARKS.items())
+    return [Remark(code, values) for code, values in found if values is not None]
 
 
-def _memory(run: _Run) -> Iterator[Remark]:
+@remark("batch-halved")
+def _batch_halved(run: Run) -> Values | None:
     """The batch did not fit, and was taken in parts from some step on."""
     told = [warned.fields for warned in run.view.warnings if warned.code == "batch-halved"]
     names = ("batch", "pairs", "parts", "step")
     if told and all(isinstance(told[-1].get(name), int) for name in names):
-        yield Remark("batch-halved", {name: told[-1][name] for name in names})
+        return {name: told[-1][name] for name in names}
+    return None
 
 
-def _not_learning(run: _Run) -> Iterator[Remark]:
+@remark("not-learning")
+def _not_learning(run: Run) -> Values | None:
     """Still at the loss of guessing, when a run that learns would long be below it."""
-    started = run.view.started
-    assert started is not None
-    warmup = run.args.warmup_ratio * started.num_steps if run.args.schedule == "linear_warmup" else 0.0
+    assert run.view.started is not None
+    num_steps = run.view.started.num_steps
+    warmup = run.args.warmup_ratio * num_steps if run.args.schedule == "linear_warmup" else 0.0
     steps = run.view.num_steps_done
-    is_early = steps < warmup + max(_WINDOW, started.num_steps // 10)
+    is_early = steps < warmup + max(_WINDOW, num_steps // 10)
     if (is_early and not run.is_finished) or steps < 10:
-        return
-    loss, chance = run.mean_loss(steps), run.chance_loss
-    if loss >= _CHANCE_SHARE * chance and all(
-        v.val_loss >= _CHANCE_SHARE * chance for v in run.view.validations
-    ):
-        yield Remark(
-            "not-learning",
-            {"n": steps, "train_loss": loss, "chance_loss": chance, "labels": run.num_labels,
-             "learning_rate": run.args.learning_rate},
-        )  # fmt: skip
+        return None
+    loss, least = run.mean_loss(steps), _CHANCE_SHARE * run.chance_loss
+    if not (loss >= least and all(v.val_loss >= least for v in run.view.validations)):
+        return None
+    return {
+        "n": steps, "train_loss": loss, "chance_loss": run.chance_loss, "labels": run.num_labels,
+        "learning_rate": run.args.learning_rate,
+    }  # fmt: skip
 
 
-def _spike(run: _Run) -> Iterator[Remark]:
+@remark("loss-spike")
+def _loss_spike(run: Run) -> Values | None:
     """A leap of the training loss; the rate of that moment is the first suspect."""
     usable = [s for s in run.view.steps if math.isfinite(s.loss)]
     at = first_spike([s.loss for s in usable])
-    if at is not None:
-        before = [s.loss for s in usable[max(0, at - _WINDOW) : at]]
-        yield Remark(
-            "loss-spike",
-            {"step": usable[at].step + 1, "before_loss": sum(before) / len(before),
-             "peak_loss": max(s.loss for s in usable[at : at + 3]),
-             "learning_rate": usable[at].learning_rate},
-        )  # fmt: skip
+    if at is None:
+        return None
+    before = [s.loss for s in usable[max(0, at - _WINDOW) : at]]
+    return {
+        "step": usable[at].step + 1, "before_loss": sum(before) / len(before),
+        "peak_loss": max(s.loss for s in usable[at : at + 3]), "learning_rate": usable[at].learning_rate,
+    }  # fmt: skip
 
 
-def _overfitting(run: _Run) -> Iterator[Remark]:
+@remark("overfitting")
+def _overfitting(run: Run) -> Values | None:
     """Training falls while validation has risen since its best, twice or by a lot."""
     best, checks = run.view.best_validation, run.view.validations
     if best is None or not checks:
-        return
+        return None
     after = [v for v in checks if v.step > best.step]
     rise = checks[-1].val_loss - best.val_loss
     is_rise = rise > max(0.03, 0.05 * best.val_loss) and (len(after) > 1 or rise > 0.15 * best.val_loss)
     then, now = run.mean_loss(best.step), run.mean_loss(run.view.num_steps_done)
-    if after and is_rise and now < 0.95 * then:
-        yield Remark(
-            "overfitting",
-            {"step": best.step, "best_loss": best.val_loss, "last_loss": checks[-1].val_loss,
-             "then_loss": then, "now_loss": now},
-        )  # fmt: skip
-
-
-def _shortcuts(run: _Run) -> Iterator[Remark]:
-    """The accuracy beside what can be had without reading both sentences."""
-    best = max(run.view.validations, key=lambda v: v.val_acc, default=None)
-    if best is None or not run.references:
-        return
-    name = max(run.references, key=lambda key: run.references[key])
-    reference, (low, high) = run.references[name], wilson(best.val_acc, best.num_pairs)
-    values: dict[str, float | int | str] = {
-        "val_acc": best.val_acc, "reference": name, "reference_acc": reference, "low_acc": low,
-        "high_acc": high, "n": best.num_pairs,
+    if not (after and is_rise and now < 0.95 * then):
+        return None
+    return {
+        "step": best.step, "best_loss": best.val_loss, "last_loss": checks[-1].val_loss,
+        "then_loss": then, "now_loss": now,
     }  # fmt: skip
-    if best.val_acc <= reference:
-        yield Remark("like-shortcut", values)
-    elif low <= reference:
-        yield Remark("too-few-pairs", values)
-    else:
-        yield Remark("beats-shortcuts", values)
 
 
-def _start(run: _Run) -> Iterator[Remark]:
-    """A fresh head guesses: a first loss far from that points at labels, input or weights."""
-    first, chance = run.view.steps[0], run.chance_loss
-    if first.step != 0 or not math.isfinite(first.loss):
-        return
-    if first.loss > 1.5 * chance:
-        yield Remark("starts-high", {"first_loss": first.loss, "chance_loss": chance})
-    elif first.loss < 0.5 * chance:
-        yield Remark("starts-low", {"first_loss": first.loss, "chance_loss": chance})
+@remark("like-shortcut")
+def _like_shortcut(run: Run) -> Values | None:
+    """No better than what can be had without reading both sentences."""
+    found = _beside_shortcuts(run)
+    return found if found and found["val_acc"] <= found["reference_acc"] else None
 
 
-def _rate(run: _Run) -> Iterator[Remark]:
-    """The learning rate never changed: because that was asked for, or because one epoch is too short."""
-    started = run.view.started
-    assert started is not None
-    rates = {s.learning_rate for s in run.view.steps}
-    num_epochs = -(-started.num_steps // max(1, started.steps_per_epoch))
-    if len(rates) > 1 or len(run.view.steps) < 10:
-        return
-    values = {"learning_rate": run.view.steps[0].learning_rate, "n": run.view.num_steps_done}
-    if run.args.schedule == "constant":
-        yield Remark("rate-constant", values)
-    elif run.args.schedule == "exponential" and num_epochs == 1:
-        yield Remark("rate-one-epoch", values)
+@remark("too-few-pairs")
+def _too_few_pairs(run: Run) -> Values | None:
+    """Better, but by no more than chance may give on so few pairs."""
+    found = _beside_shortcuts(run)
+    return found if found and found["low_acc"] <= found["reference_acc"] < found["val_acc"] else None
 
 
-def _improving(run: _Run) -> Iterator[Remark]:
+@remark("starts-high")
+def _starts_high(run: Run) -> Values | None:
+    """A fresh head guesses: a first loss far above that points at labels, input or weights."""
+    return _first_loss(run, lambda share: share > 1.5)
+
+
+@remark("starts-low")
+def _starts_low(run: Run) -> Values | None:
+    """The head has learnt before."""
+    return _first_loss(run, lambda share: share < 0.5)
+
+
+@remark("rate-constant")
+def _rate_constant(run: Run) -> Values | None:
+    """The learning rate never changed, because that was asked for."""
+    return _unchanged_rate(run) if run.args.schedule == "constant" else None
+
+
+@remark("rate-one-epoch")
+def _rate_one_epoch(run: Run) -> Values | None:
+    """The learning rate never changed, because one epoch is too short for a schedule that goes by epochs."""
+    assert run.view.started is not None
+    is_one = run.view.started.num_steps <= run.view.started.steps_per_epoch
+    return _unchanged_rate(run) if run.args.schedule == "exponential" and is_one else None
+
+
+@remark("still-improving")
+def _still_improving(run: Run) -> Values | None:
     """The last validation was the best by far, so the run may have ended too early."""
     checks = run.view.validations
     if len(checks) < 2 or not run.is_finished or not _falls_to_the_end(checks):
-        return
-    yield Remark(
-        "still-improving",
-        {"before_loss": checks[-2].val_loss, "last_loss": checks[-1].val_loss, "epochs": run.args.epochs},
-    )
+        return None
+    return {
+        "before_loss": checks[-2].val_loss, "last_loss": checks[-1].val_loss, "epochs": run.args.epochs,
+    }  # fmt: skip
+
+
+@remark("beats-shortcuts")
+def _beats_shortcuts(run: Run) -> Values | None:
+    """Clearly better than what needs no learning."""
+    found = _beside_shortcuts(run)
+    return found if found and found["low_acc"] > found["reference_acc"] else None
+
+
+def _beside_shortcuts(run: Run) -> dict[str, Any] | None:
+    """The best accuracy beside the best that needs no learning; None before a run has begun to learn."""
+    best = max(run.view.validations, key=lambda v: v.val_acc, default=None)
+    if best is None or not run.references or _not_learning(run) is not None:
+        return None
+    name = max(run.references, key=lambda key: run.references[key])
+    low, high = wilson(best.val_acc, best.num_pairs)
+    return {
+        "val_acc": best.val_acc, "reference": name, "reference_acc": run.references[name], "low_acc": low,
+        "high_acc": high, "n": best.num_pairs,
+    }  # fmt: skip
+
+
+def _first_loss(run: Run, is_odd: Callable[[float], bool]) -> Values | None:
+    """The first loss beside that of guessing, where it is odd as a share of it."""
+    first = run.view.steps[0]
+    if first.step != 0 or not math.isfinite(first.loss) or not is_odd(first.loss / run.chance_loss):
+        return None
+    return {"first_loss": first.loss, "chance_loss": run.chance_loss}
+
+
+def _unchanged_rate(run: Run) -> Values | None:
+    """The learning rate, if it is the same at every step of at least ten."""
+    if len(run.view.steps) < 10 or len({s.learning_rate for s in run.view.steps}) > 1:
+        return None
+    return {"learning_rate": run.view.steps[0].learning_rate, "n": run.view.num_steps_done}
 
 
 def _falls_to_the_end(checks: Sequence[ValidationLogged]) -> bool:

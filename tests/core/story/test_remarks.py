@@ -13,7 +13,7 @@ from nlpbook_core.events import event_types as ev
 from nlpbook_core.events.runview import RunView, Tail
 from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
-from nlpbook_core.story.remarks import CODES, Remark, remarks
+from nlpbook_core.story.remarks import Remark, codes, remarks
 from nlpbook_core.story.spikes import first_spike
 from tests.support.paths import RECORDED
 
@@ -58,8 +58,17 @@ def test_a_run_that_shows_it_is_told_so_and_another_is_not(code: str, shown_by: 
     assert code not in found(not_by)
 
 
+def test_each_remark_is_shown_by_a_recorded_run() -> None:
+    names = [runs.RECORDED_ID, *(path.stem for path in RECORDED.glob("*.jsonl"))]
+    shown: set[str] = set()
+    for name in names:
+        has_references = (RECORDED / f"{name}.references.json").exists()
+        shown |= set(found(name, measured(name) if has_references else SHORTCUTS))
+    assert [code for code in codes() if code not in shown] == []
+
+
 def test_nothing_is_wrong_with_the_run_that_ships() -> None:
-    assert not set(found(runs.RECORDED_ID)) & set(CODES[: CODES.index("rate-constant")])
+    assert not set(found(runs.RECORDED_ID)) & set(codes()[: codes().index("rate-constant")])
 
 
 def test_the_values_are_those_of_the_run() -> None:
@@ -125,8 +134,8 @@ def test_a_loss_that_is_no_number_breaks_nothing() -> None:
 
 @pytest.mark.parametrize("name", ["learns", "rate-too-small", "wrong-labels", "rate-too-large", "cut-short"])
 def test_remarks_come_in_the_order_of_their_weight(name: str) -> None:
-    codes = [remark.code for remark in remarks(*recorded(name), SHORTCUTS)]
-    assert codes == sorted(codes, key=CODES.index) and len(set(codes)) == len(codes)
+    told = [remark.code for remark in remarks(*recorded(name), SHORTCUTS)]
+    assert told == sorted(told, key=codes().index) and len(set(told)) == len(told)
 
 
 def test_noise_and_one_odd_batch_are_no_spike() -> None:

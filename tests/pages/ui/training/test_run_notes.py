@@ -12,7 +12,7 @@ from nlpbook_core.events import event_log
 from nlpbook_core.events import event_types as ev
 from nlpbook_core.events.runview import RunView, Tail, fold
 from nlpbook_core.metrics import baselines
-from nlpbook_core.story.remarks import CODES, remarks
+from nlpbook_core.story.remarks import codes, remarks
 from pages.ui.text import LANGUAGES, TEXTS, Language, Text, placeholders
 from pages.ui.training.run_notes import remark_words, warning_words
 from tests.support import app_runs
@@ -55,7 +55,7 @@ def test_a_warning_of_a_later_version_is_named_and_odd_fields_break_nothing(lang
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_remark_has_its_two_sentences_and_its_numbers(lang: Language) -> None:
     t = Text(lang)
-    for code in CODES:
+    for code in codes():
         assert t.has(f"remarks.{code}.what") and t.has(f"remarks.{code}.do")
     assert set(t.table("remarks.references")) == set(baselines.NAMES)
     view, args = runs.view(runs.RECORDED_ID), runs.arguments(runs.RECORDED_ID)
