@@ -10,7 +10,7 @@ text = state.text()
 pages = {
     lesson.slug: st.Page(
         lesson.path,
-        title=text(f"ui.menu.{lesson.slug}"),
+        title=text(f"pages.{lesson.slug}.menu"),
         url_path="" if lesson.slug == "home" else lesson.slug,
         default=lesson.slug == "home",
     )

@@ -5,7 +5,10 @@ import streamlit as st
 from nlpbook_core.corpus_views import showcase
 from pages.ui import frame
 from pages.ui.home import doors, journey
+from pages.ui.lessons import Lesson
 from pages.ui.settings import machine
+
+LESSON = Lesson("home")
 
 
 def show_doors(here: frame.Lesson) -> None:
@@ -41,7 +44,7 @@ def show_left_off(here: frame.Lesson) -> None:
 
 def page() -> None:
     """The lesson in order."""
-    here = frame.lesson("home")
+    here = frame.lesson(LESSON.slug)
     show_doors(here)
     show_road(here)
     show_machine(here)

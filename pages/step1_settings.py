@@ -7,7 +7,10 @@ from nlpbook_core.batches import sampling
 from nlpbook_core.settings import presets
 from nlpbook_core.training import reproducibility
 from pages.ui import folds, frame, state
+from pages.ui.lessons import Lesson
 from pages.ui.settings import forms, machine, offers, setting_files
+
+LESSON = Lesson("settings", book_step="1–2", book_codes="1–6")
 
 READING = ("accelerator", "batch-per-core", "presets", "arguments-what", "arguments-how")
 
@@ -77,7 +80,7 @@ def show_code(here: frame.Lesson) -> None:
 
 def page() -> None:
     """The lesson in order."""
-    here = frame.lesson("settings")
+    here = frame.lesson(LESSON.slug)
     show_machine(here)
     show_presets(here)
     show_form(here)

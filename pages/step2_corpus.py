@@ -5,6 +5,9 @@ import streamlit as st
 from nlpbook_core.corpora import fetching
 from pages.ui import cached, folds, frame, state
 from pages.ui.corpus import browse, corpus_choice, corpus_health, own_file, quiz, shortcut_notes
+from pages.ui.lessons import Lesson
+
+LESSON = Lesson("corpus", book_step="3", book_codes="7")
 
 
 def show_choice(here: frame.Lesson) -> bool:
@@ -76,7 +79,7 @@ def show_code(here: frame.Lesson) -> None:
 
 def page() -> None:
     """The lesson in order; without the pairs it ends at the choice."""
-    here = frame.lesson("corpus")
+    here = frame.lesson(LESSON.slug)
     readable = show_choice(here)
     if readable:
         with frame.guard():

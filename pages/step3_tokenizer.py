@@ -8,7 +8,10 @@ from nlpbook_core.features.unknown_words import unknown_words
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from nlpbook_core.tokenization.wordpiece_steps import tokenizer_steps
 from pages.ui import cached, cached_views, folds, frame, state
+from pages.ui.lessons import Lesson
 from pages.ui.tokens import knobs, pair_choice, piece_steps, ribbon, token_notes, vocabularies
+
+LESSON = Lesson("tokenizer", book_step="4", book_codes="8")
 
 
 def show_pieces(here: frame.Lesson, args: ClassificationTrainArguments, pair: tuple[str, str]) -> None:
@@ -86,7 +89,7 @@ def show_pair(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
 
 def page() -> None:
     """The lesson in order."""
-    here, args = frame.lesson("tokenizer"), state.arguments()
+    here, args = frame.lesson(LESSON.slug), state.arguments()
     here.look()
     show_pair(here, args)
     here.code(

@@ -18,7 +18,10 @@ from pages.ui.features import (
     mask_notes,
     paddings,
 )
+from pages.ui.lessons import Lesson
 from pages.ui.tokens import encoding, knobs, pair_choice, ribbon, token_notes
+
+LESSON = Lesson("features", book_step="5", book_codes="9–11")
 
 
 def show_features(here: frame.Lesson, args: ClassificationTrainArguments, pair: tuple[str, str]) -> None:
@@ -106,7 +109,7 @@ def show_corpus(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
 
 def page() -> None:
     """The lesson in order."""
-    here, args = frame.lesson("features"), state.arguments()
+    here, args = frame.lesson(LESSON.slug), state.arguments()
     here.look()
     show_pair(here, args)
     job = encoding.pending(args)

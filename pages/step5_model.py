@@ -6,8 +6,11 @@ from nlpbook_core.features.pair_encoding import encode_pair
 from nlpbook_core.models.summary import ModelSummary, describe, weights_at_hand
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from pages.ui import cached, frame, state
+from pages.ui.lessons import Lesson
 from pages.ui.model import bert_road, guesses, model_figures, model_notes
 from pages.ui.tokens import pair_choice
+
+LESSON = Lesson("model", book_step="6", book_codes="12")
 
 
 def show_road(
@@ -56,7 +59,7 @@ def show_guess(here: frame.Lesson, args: ClassificationTrainArguments, pair: tup
 
 def page() -> None:
     """The lesson in order."""
-    here, args = frame.lesson("model"), state.arguments()
+    here, args = frame.lesson(LESSON.slug), state.arguments()
     here.look()
     with frame.guard():
         summary = describe(args.pretrained_model_name, len(model_notes.labels(args)))

@@ -7,6 +7,7 @@ from nlpbook_core.events.runview import RunView
 from nlpbook_core.runs import RunStatus, RunSummary
 from nlpbook_core.story.remarks import remarks
 from pages.ui import folds, frame, state
+from pages.ui.lessons import Lesson
 from pages.ui.training import (
     controls,
     drawings,
@@ -20,6 +21,8 @@ from pages.ui.training import (
     training_view,
     waiting_line,
 )
+
+LESSON = Lesson("training", book_step="7", book_codes="13–15", done_by="run")
 
 
 def show_run(here: frame.Lesson, item: RunSummary) -> None:
@@ -74,7 +77,7 @@ def show_concepts(here: frame.Lesson) -> None:
 
 def page() -> None:
     """The lesson in order."""
-    here = frame.lesson("training")
+    here = frame.lesson(LESSON.slug)
     item = history.shown(here.t)
     trained = item is not None and item.state == "finished" and not item.recorded
     history.undo_line(here.t)

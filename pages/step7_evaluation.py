@@ -9,6 +9,9 @@ from nlpbook_core.metrics import mistakes
 from pages.ui import cached, choices, frame
 from pages.ui.asking import breaking, challenge, why
 from pages.ui.evaluation import cells, comparing, pairs, report, scored_sets, slicing
+from pages.ui.lessons import Lesson
+
+LESSON = Lesson("evaluation")
 
 
 def show_scores(here: frame.Lesson, run_id: str, found: dict[str, Evaluation]) -> None:
@@ -55,7 +58,7 @@ def show_question(here: frame.Lesson, run_id: str, pair: tuple[str, str], label:
 
 def page() -> None:
     """The lesson in order."""
-    here = frame.lesson("evaluation")
+    here = frame.lesson(LESSON.slug)
     run_id = choices.run(here.t)
     here.look()
     found = report.evaluations(run_id) if run_id else {}

@@ -4,6 +4,9 @@ import streamlit as st
 
 from pages.ui import choices, frame
 from pages.ui.asking import asking, breaking, challenge, many, why
+from pages.ui.lessons import Lesson
+
+LESSON = Lesson("prediction", book_step="1–5")
 
 
 def show_question(here: frame.Lesson, run_id: str) -> tuple[str, str]:
@@ -46,7 +49,7 @@ def show_work(here: frame.Lesson, run_id: str) -> None:
 
 def page() -> None:
     """The lesson in order."""
-    here = frame.lesson("prediction")
+    here = frame.lesson(LESSON.slug)
     run_id = choices.run(here.t)
     here.look()
     if run_id is None:

@@ -89,7 +89,7 @@ class Lesson:
             if "next" in self.prose.sections:
                 st.markdown(self.prose.body("next"))
         if following:
-            name = self.t(f"ui.menu.{following.slug}")
+            name = self.t(f"pages.{following.slug}.menu")
             with st.container(key="next-quiet" if quiet else "next-primary"):
                 link(following.slug, self.t("ui.frame.next", name=name))
 
@@ -105,7 +105,7 @@ def lesson(slug: str) -> Lesson:
     state.enter(slug)
     row, prose = lessons.lesson(slug), t.prose(slug)
     with st.container(key="prose-head", gap="xsmall"):
-        st.caption(t(f"ui.kicker.{slug}", step=row.book_step, codes=row.book_codes))
+        st.caption(t(f"pages.{slug}.kicker", step=row.book_step, codes=row.book_codes))
         st.title(prose.title, anchor=False)
         with st.container(key="aim"):
             st.markdown(prose.body("aim"))

@@ -1,15 +1,17 @@
 """The table of contents: which page follows which, and what each covers of the book.
 
-To add a lesson: a row here, a file `pages/<stem>.py`, and its texts in every language.
+It is read off the pages themselves: a lesson is a file `pages/step<n>_<name>.py` whose head says
+`LESSON = Lesson(...)`, in the order of the numbers. To add one: that file, and its texts in every language.
 """
 
-from dataclasses import dataclass
+import ast
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-Need = Literal["nothing", "run"]
-
 ROOT = Path(__file__).parents[2]
+_FILE = re.compile(r"step(\d+)_\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +21,17 @@ class Lesson:
     Attributes:
         slug: Its name in the URL and in the texts. Never equal to what Streamlit derives from the stem: a
             deep link to that name would run the page without `app.py`.
-        stem: Name of the file in `pages/` without its ending.
         book_step: The book's step (단계), or empty.
         book_codes: The book's code cells (코드), or empty.
-        need: What must exist before the page has something to show.
         done_by: What puts the check on the rail: a visit, or a run that has got so far.
+        stem: Name of the file in `pages/` without its ending.
     """
 
     slug: str
-    stem: str
     book_step: str = ""
     book_codes: str = ""
-    need: Need = "nothing"
     done_by: Literal["visit", "run"] = "visit"
+    stem: str = ""
 
     @property
     def path(self) -> str:
@@ -39,21 +39,35 @@ class Lesson:
         return f"pages/{self.stem}.py"
 
 
-LESSONS: tuple[Lesson, ...] = (
-    Lesson("home", "step0_home"),
-    Lesson("settings", "step1_settings", "1–2", "1–6"),
-    Lesson("corpus", "step2_corpus", "3", "7"),
-    Lesson("tokenizer", "step3_tokenizer", "4", "8"),
-    Lesson("features", "step4_features", "5", "9–11"),
-    Lesson("model", "step5_model", "6", "12"),
-    Lesson("training", "step6_training", "7", "13–15", done_by="run"),
-    Lesson("evaluation", "step7_evaluation", need="run"),
-    Lesson("prediction", "step8_prediction", "1–5", need="run"),
-)
+def _declared(path: Path) -> Lesson:
+    """What the head of a page says, read without running it: nothing on a page may start before it is open.
+
+    Raises:
+        LookupError: If it says nothing.
+    """
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        match node:
+            case ast.Assign([ast.Name("LESSON")], ast.Call(args=given, keywords=named)):
+                values = {str(item.arg): ast.literal_eval(item.value) for item in named}
+                return replace(Lesson(*map(ast.literal_eval, given), **values), stem=path.stem)
+    raise LookupError(f"{path.name} has no line LESSON = Lesson(...)")
+
+
+def _number(path: Path) -> int:
+    found = _FILE.fullmatch(path.stem)
+    return int(found[1]) if found else -1
+
+
+def _all() -> tuple[Lesson, ...]:
+    pages = [path for path in (ROOT / "pages").glob("step*.py") if _number(path) >= 0]
+    return tuple(_declared(path) for path in sorted(pages, key=_number))
+
+
+LESSONS: tuple[Lesson, ...] = _all()
 
 
 def lesson(slug: str) -> Lesson:
-    """The row of a slug."""
+    """The lesson of a slug."""
     return next(item for item in LESSONS if item.slug == slug)
 
 

@@ -34,7 +34,7 @@ def _step(t: Text, lesson: lessons.Lesson, current: bool) -> None:
     sign = ":material/home:" if not place else f":material/counter_{place}:"
     with st.container(key=f"step-{look}-{lesson.slug}"):
         st.page_link(
-            lesson.path, label=t(f"ui.menu.{lesson.slug}"), query_params=state.query(),
+            lesson.path, label=t(f"pages.{lesson.slug}.menu"), query_params=state.query(),
             icon=":material/check_circle:" if done and place else sign,
         )  # fmt: skip
 

@@ -13,7 +13,7 @@ def start(t: Text) -> None:
     slug = next_slug(state.visited())
     words = "home_door.go_on" if len(state.visited()) > 1 else "home_door.start"
     with st.container(key="next-primary-start"):
-        frame.link(slug, t(words, name=t(f"ui.menu.{slug}")))
+        frame.link(slug, t(words, name=t(f"pages.{slug}.menu")))
 
 
 def next_slug(visited: set[str]) -> str:

@@ -15,8 +15,8 @@ def stops(t: Text) -> None:
     visited = state.visited()
     rows = [
         {
-            "name": t(f"ui.menu.{lesson.slug}"),
-            "says": t(f"pages.home.stops.{lesson.slug}"),
+            "name": t(f"pages.{lesson.slug}.menu"),
+            "says": t(f"pages.{lesson.slug}.road_says"),
             "done": lesson.slug in visited,
         }
         for lesson in lessons.LESSONS[1:]

@@ -85,7 +85,7 @@ def test_every_lesson_has_its_kicker_title_and_aim(lesson: Lesson) -> None:
     t = Text("ko")
     assert app.title[0].value == t.prose(lesson.slug).title
     assert t.prose(lesson.slug).body("aim") in [item.value for item in app.markdown]
-    kicker = t(f"ui.kicker.{lesson.slug}", step=lesson.book_step, codes=lesson.book_codes)
+    kicker = t(f"pages.{lesson.slug}.kicker", step=lesson.book_step, codes=lesson.book_codes)
     assert kicker in [item.value for item in app.caption]
     if lesson.book_codes and lesson.slug != "prediction":
         assert lesson.book_codes in kicker

@@ -72,8 +72,8 @@ def test_every_error_says_what_and_what_to_do(lang: Language) -> None:
 def test_every_lesson_has_menu_kicker_and_prose(lang: Language) -> None:
     t = Text(lang)
     for lesson in LESSONS:
-        assert t.has(f"ui.menu.{lesson.slug}")
-        assert t.has(f"ui.kicker.{lesson.slug}")
+        assert t.has(f"pages.{lesson.slug}.menu")
+        assert t.has(f"pages.{lesson.slug}.kicker")
         prose = t.prose(lesson.slug)
         assert prose.title
         for bone in ("aim", "why", "look", "try"):
