@@ -29,6 +29,7 @@ __all__ = [
     "get",
     "is_present",
     "names",
+    "title",
 ]
 
 _BUILT_IN: tuple[type[Corpus], ...] = (
@@ -41,6 +42,11 @@ _BUILT_IN: tuple[type[Corpus], ...] = (
 def built_in_names() -> list[str]:
     """The corpora that come with the library, in the order in which they are offered."""
     return [corpus.name for corpus in _BUILT_IN]
+
+
+def title(name: str) -> str:
+    """What people call a corpus: a built-in one's title, else the name itself."""
+    return next((corpus.title for corpus in _BUILT_IN if corpus.name == name and corpus.title), name)
 
 
 def names(root: Path | None = None) -> list[str]:

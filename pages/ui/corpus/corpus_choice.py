@@ -29,7 +29,8 @@ def show_card(t: Text, args: ClassificationTrainArguments) -> None:
     name = args.downstream_corpus_name
     card = corpora.for_arguments(args).card()
     about = f"corpus_choice.about.{name}"
-    st.markdown(t(about if t.has(about) else "corpus_choice.about.own"))
+    if t.has(about) or name not in corpora.built_in_names():
+        st.markdown(t(about if t.has(about) else "corpus_choice.about.own"))
     facts = [t("corpus_choice.licence", licence=card.licence)] if card.licence else []
     facts += [t("corpus_choice.source", url=card.homepage)] if card.homepage else []
     st.markdown(" · ".join([*facts, *_amounts(t, card)]))
@@ -106,7 +107,7 @@ def _by_hand(t: Text, args: ClassificationTrainArguments) -> None:
 
 
 def _name(t: Text, name: str) -> str:
-    return t(f"corpus_choice.names.{name}") if t.has(f"corpus_choice.names.{name}") else name
+    return t(f"corpus_choice.names.{name}") if t.has(f"corpus_choice.names.{name}") else corpora.title(name)
 
 
 def _keep(key: str) -> None:
