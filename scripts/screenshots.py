@@ -12,6 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from nlpbook_core.texts import languages
 from pages.ui import lessons
 from tests.support import browser as world
 
@@ -23,7 +24,7 @@ def main() -> None:
     """Take the pictures that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--lang", nargs="+", default=["ko", "en"])
+    parser.add_argument("--lang", nargs="+", default=languages())
     parser.add_argument("--theme", nargs="+", default=["light", "dark"])
     parser.add_argument("--width", nargs="+", type=int, default=[1280, 390])
     parser.add_argument("--page", nargs="+", default=[lesson.slug for lesson in lessons.LESSONS])

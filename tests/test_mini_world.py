@@ -17,7 +17,8 @@ from transformers import BertForSequenceClassification, BertTokenizer
 
 from nlpbook_core import runs, workspace
 from nlpbook_core.inference.predictor import Predictor
-from pages.ui.text import Language, Text
+from nlpbook_core.texts import languages
+from pages.ui.text import Text
 from scripts.mini_world import corpus, shortcuts, vocabulary
 from scripts.mini_world.drafts import LABELS, Draft, World, lot
 from scripts.mini_world.hangul import Action, Noun, link
@@ -84,8 +85,8 @@ def test_shortcuts_fail(splits: dict[str, list[Row]]) -> None:
     assert shortcuts.overlap_only(splits["train"], splits["test"]) <= 0.45
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
-def test_every_phenomenon_has_a_word_on_the_page(lang: Language) -> None:
+@pytest.mark.parametrize("lang", languages())
+def test_every_phenomenon_has_a_word_on_the_page(lang: str) -> None:
     words = Text(lang).table("sources")
     assert set(PHENOMENA) <= set(words)
 

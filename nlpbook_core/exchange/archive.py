@@ -1,4 +1,4 @@
-"""The archive of a run with all that is made for people: picture, reports in both languages, notebook."""
+"""The archive of a run with all that is made for people: picture, a report in each language, notebook."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ from nlpbook_core import runs
 from nlpbook_core.exchange import exporting
 from nlpbook_core.exchange.curves import curves_png
 from nlpbook_core.exchange.report import report
-from nlpbook_core.exchange.words import LANGUAGES
+from nlpbook_core.texts import languages
 
 
 def export(run_id: str, target: Path | IO[bytes], with_model: bool = False) -> None:
@@ -25,7 +25,7 @@ def made(run_id: str) -> Iterator[tuple[str, bytes]]:
     """Name and content of each of these files; they are made when they are asked for."""
     image = curves_png(runs.view(run_id))
     yield "curves/curves.png", image
-    for language in LANGUAGES:
+    for language in languages():
         yield (
             f"report.{language}.html",
             exporting.without_home(report(run_id, language, image)).encode("utf-8"),

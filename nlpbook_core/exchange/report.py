@@ -11,9 +11,9 @@ from html import escape
 
 from nlpbook_core import runs
 from nlpbook_core.exchange import exporting
-from nlpbook_core.exchange.words import Words
 from nlpbook_core.story import expectations
 from nlpbook_core.story.remarks import Remark, remarks
+from nlpbook_core.texts import Texts
 
 _PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8">
@@ -39,10 +39,10 @@ def report(run_id: str, language: str, image: bytes) -> str:
 
     Args:
         run_id: The run.
-        language: `ko` or `en`.
+        language: One of `texts.languages()`.
         image: The curves as a PNG.
     """
-    w, item = Words(language), runs.summary(run_id)
+    w, item = Texts(language), runs.summary(run_id)
     title = w("report.title", run_id=exporting.archive_name(run_id))
     when = f"{datetime.fromtimestamp(item.created_at):%Y-%m-%d %H:%M}" if item.created_at else "–"
     facts = [item.title, when, w(f"status.{item.state}")]
@@ -59,7 +59,7 @@ def report(run_id: str, language: str, image: bytes) -> str:
     return _PAGE.format(language=language, title=escape(title), body="\n".join(parts))
 
 
-def _section(w: Words, name: str, body: str) -> str:
+def _section(w: Texts, name: str, body: str) -> str:
     """A heading, its note, and what is under it; nothing if that is empty."""
     if not body:
         return ""
@@ -67,7 +67,7 @@ def _section(w: Words, name: str, body: str) -> str:
     return f'<h2>{escape(w(f"report.{name}"))}</h2>\n<p class="quiet">{escape(note)}</p>\n{body}'
 
 
-def _scores(w: Words, run_id: str) -> str:
+def _scores(w: Texts, run_id: str) -> str:
     item, view = runs.summary(run_id), runs.view(run_id)
     sizes = {"val": view.started.num_val, "test": view.started.num_test} if view.started else {}
     rows = [
@@ -87,13 +87,13 @@ def _said(run_id: str) -> list[Remark]:
     return remarks(runs.view(run_id), runs.arguments(run_id))
 
 
-def _remark(w: Words, remark: Remark) -> str:
+def _remark(w: Texts, remark: Remark) -> str:
     values = {name: _value(w, name, value) for name, value in remark.values.items()}
     what, do = (w(f"remarks.{remark.code}.{part}", **values) for part in ("what", "do"))
     return f'<p>{escape(what)}<br><span class="quiet">{escape(do)}</span></p>'
 
 
-def _value(w: Words, name: str, value: float | int | str) -> str:
+def _value(w: Texts, name: str, value: float | int | str) -> str:
     """By the kind that the name tells: see `runs.remarks`."""
     if isinstance(value, str):
         return w(f"remarks.references.{value}")
@@ -102,7 +102,7 @@ def _value(w: Words, name: str, value: float | int | str) -> str:
     return f"{value:.2f}" if name.endswith("_loss") else f"{value:,.3g}" if value < 1 else f"{value:,.0f}"
 
 
-def _settings(w: Words, run_id: str) -> str:
+def _settings(w: Texts, run_id: str) -> str:
     settings = runs.arguments(run_id).to_dict()
     return _table(
         (w(f"arguments.{name}.label"), name, json.dumps(value, ensure_ascii=False))
@@ -110,7 +110,7 @@ def _settings(w: Words, run_id: str) -> str:
     )
 
 
-def _origin(w: Words, run_id: str) -> str:
+def _origin(w: Texts, run_id: str) -> str:
     made = runs.manifest(run_id)
     device = made.get("device") or {}
     rows = [(w("report.device"), str(device.get("name", "–"))), ("Python", str(made.get("python", "–")))]

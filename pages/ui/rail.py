@@ -5,8 +5,9 @@ import os
 import streamlit as st
 
 from nlpbook_core.devices import hardware
+from nlpbook_core.texts import languages
 from pages.ui import lessons, state
-from pages.ui.text import LANGUAGES, Text
+from pages.ui.text import Text
 
 
 def show_rail(current: str) -> None:
@@ -21,8 +22,8 @@ def show_rail(current: str) -> None:
                 _step(t, lesson, lesson.slug == current)
         with st.container(key="rail-foot"):
             st.segmented_control(
-                t("ui.app.language"), LANGUAGES, default=t.lang, required=True, key=f"lang-{t.lang}",
-                format_func=lambda lang: {"ko": "한국어", "en": "English"}[lang],
+                t("ui.app.language"), languages(), default=t.lang, required=True, key=f"lang-{t.lang}",
+                format_func=lambda lang: Text(lang)("language.name"),
                 on_change=_switch, args=(f"lang-{t.lang}",), label_visibility="collapsed",
             )  # fmt: skip
 

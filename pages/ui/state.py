@@ -8,7 +8,7 @@ language, and how many times a form was filled anew.
 import re
 import secrets
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import streamlit as st
 
@@ -17,8 +17,9 @@ from nlpbook_core.errors import ArgumentError, NlpbookError
 from nlpbook_core.palette import Theme
 from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
+from nlpbook_core.texts import languages
 from pages.ui import drafts
-from pages.ui.text import LANGUAGES, Language, Text
+from pages.ui.text import Text
 
 _RUN_ID = re.compile(r"[a-z0-9-]{1,40}")
 _EARLIER_DRAFTS = 50
@@ -40,7 +41,8 @@ def open_session() -> None:
     `app.py` calls this first, at every run.
     """
     asked = st.query_params.get("lang") or st.session_state.get("lang")
-    st.session_state["lang"] = asked if asked in LANGUAGES else "ko"
+    known = languages()
+    st.session_state["lang"] = asked if asked in known else known[0]
     draft = st.query_params.get("draft") or st.session_state.get("draft") or ""
     if not drafts.exists(draft):
         draft = secrets.token_hex(6)
@@ -59,12 +61,12 @@ def query() -> dict[str, str]:
     return {**params, "run": run} if run else params
 
 
-def language() -> Language:
+def language() -> str:
     """The language of the screen."""
-    return cast(Language, st.session_state.get("lang", "ko"))
+    return str(st.session_state.get("lang") or languages()[0])
 
 
-def set_language(lang: Language) -> None:
+def set_language(lang: str) -> None:
     """Switch the language, in the URL too."""
     st.session_state["lang"] = lang
     st.query_params["lang"] = lang

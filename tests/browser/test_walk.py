@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from nlpbook_core import runs
 from nlpbook_core.examples import LABELS
+from nlpbook_core.texts import languages
 from pages.ui import lessons
-from pages.ui.text import Language, Text
+from pages.ui.text import Text
 from tests.support import browser as world
 
 pytestmark = [
@@ -40,7 +41,7 @@ def on_lesson(page: Page, slug: str) -> None:
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-def walk_to_training(page: Page, where: str, lang: Language) -> None:
+def walk_to_training(page: Page, where: str, lang: str) -> None:
     page.goto(where)
     world.settle(page)
     expect(page.locator("html")).to_have_attribute("lang", re.compile("ko|en"))
@@ -52,7 +53,7 @@ def walk_to_training(page: Page, where: str, lang: Language) -> None:
     on_lesson(page, "training")
 
 
-def ask(page: Page, lang: Language) -> None:
+def ask(page: Page, lang: str) -> None:
     """A pair of one's own on the prediction page: three labels in the language of the page come back."""
     premise, hypothesis = page.locator("textarea").all()[:2]
     premise.fill("민수는 어제 사과를 세 개 샀다.")
@@ -104,7 +105,7 @@ def test_the_road_is_walked_in_english_with_the_recorded_training(page: Page, wo
         assert tried == []
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_page_opens_by_its_address_and_never_scrolls_sideways(
     lang: str, width: int, page: Page, workspace: Path

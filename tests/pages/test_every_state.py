@@ -1,14 +1,15 @@
-"""Every page in both languages beside a running, a finished and a failed run: it draws, and says no key."""
+"""Every page in every language beside a running, a finished and a failed run: it draws, and says no key."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from nlpbook_core import queue, runs
+from nlpbook_core.texts import languages
 from pages.ui import lessons
-from pages.ui.text import LANGUAGES, Language
-from tests.support import app_runs
+from tests.support import app_runs, screen
 
 STEMS = [Path(lesson.path).stem for lesson in lessons.LESSONS]
 
@@ -27,18 +28,17 @@ def running_home(tiny_world: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         app_runs.wait_over(run_id)
 
 
-def check(stem: str, lang: Language, run_id: str) -> None:
+def check(stem: str, lang: str, run_id: str) -> None:
     at = app_runs.open_page(stem, lang, run=run_id)
     words = app_runs.said(at)
     assert not at.exception and at.title, words
-    for start in ("[pages.", "[ui.", "[status.", "[errors.", "[arguments."):
-        assert start not in words
+    assert not screen.untranslated(at)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("stem", STEMS)
 def test_beside_a_running_run(
-    stem: str, lang: Language, running_home: Path, monkeypatch: pytest.MonkeyPatch
+    stem: str, lang: str, running_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NLPBOOK_HOME", str(running_home))
     run_id = runs.active_run()
@@ -46,13 +46,29 @@ def test_beside_a_running_run(
     check(stem, lang, run_id)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("stem", STEMS)
-def test_beside_a_finished_run(stem: str, lang: Language, finished_run: Path) -> None:
+def test_beside_a_finished_run(stem: str, lang: str, finished_run: Path) -> None:
     check(stem, lang, app_runs.take(finished_run))
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("stem", STEMS)
-def test_beside_a_failed_run(stem: str, lang: Language, failed_run: Path) -> None:
+def test_beside_a_failed_run(stem: str, lang: str, failed_run: Path) -> None:
     check(stem, lang, app_runs.take(failed_run))
+
+
+def test_a_key_without_a_text_would_be_found_in_words_and_in_components() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from pages.ui import components, state
+
+        state.open_session()
+        t = state.text()
+        st.markdown(t("ui.nothing.here"))
+        st.markdown(t("ui.frame.next", name="x") + t("ui.frame.next", other="x"))
+        components.mount("tiles", {"tiles": [{"word": t("pages.nothing.either")}]}, key="tiles")
+
+    found = screen.untranslated(AppTest.from_function(script, default_timeout=60).run())
+    assert set(found) == {"[ui.nothing.here]", "[pages.nothing.either]", "{name}"}

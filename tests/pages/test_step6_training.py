@@ -13,7 +13,7 @@ from nlpbook_core.errors import DiskSpace
 from nlpbook_core.estimates import estimate
 from nlpbook_core.exchange import exporting
 from nlpbook_core.story import stories
-from pages.ui.text import LANGUAGES, Language, Text
+from pages.ui.text import Text
 from pages.ui.training import needs, waiting_line
 from tests.support import app_runs
 
@@ -38,11 +38,10 @@ def primaries(at: AppTest) -> list[str]:
     return [str(button.key) for button in at.button if button.proto.type == "primary"]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_before_the_first_training_start_is_the_one_primary_button(lang: Language) -> None:
-    at = app_runs.open_page(STEM, lang)
+def test_before_the_first_training_start_is_the_one_primary_button() -> None:
+    at = app_runs.open_page(STEM, "ko")
     assert primaries(at) == ["start"]
-    words = Text(lang)("pages.training.none" if not runs.list_runs() else "pages.training.recorded")
+    words = Text("ko")("pages.training.none" if not runs.list_runs() else "pages.training.recorded")
     assert words in app_runs.said(at)
     assert "[pages." not in app_runs.said(at) and "[ui." not in app_runs.said(at)
 
@@ -59,11 +58,10 @@ def test_a_training_that_needs_more_memory_than_is_free_is_warned_of(
     assert (Text("ko")("pages.training.short_of_memory") in warned) == is_short
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_finished_run_is_shown_and_can_be_wound_back(finished_run: Path, lang: Language) -> None:
+def test_a_finished_run_is_shown_and_can_be_wound_back(finished_run: Path) -> None:
     run_id = app_runs.take(finished_run)
-    at = app_runs.open_page(STEM, lang, run=run_id)
-    t = Text(lang)
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    t = Text("ko")
     assert t("status.finished") in app_runs.said(at) and primaries(at) == []
     assert "16 / 16" in app_runs.said(at) or "step 16 of 16" in app_runs.said(at)
     at.slider[0].set_value(4).run()
@@ -73,20 +71,17 @@ def test_a_finished_run_is_shown_and_can_be_wound_back(finished_run: Path, lang:
     assert not at.exception and "replay-stop" in keys(at)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_e3_a_record_with_hostile_lines_is_drawn_and_their_number_said(
-    finished_run: Path, lang: Language
-) -> None:
+def test_e3_a_record_with_hostile_lines_is_drawn_and_their_number_said(finished_run: Path) -> None:
     run_id = app_runs.take(finished_run)
     step = {"type": "step-logged", "seq": 10**6, "step": 99, "loss": float("nan"), "learning_rate": None}
     deep = b"[" * 100_000 + b"]" * 100_000
     lines = [b"\xff\xfe", b"x" * 10_000_000, deep, b"null", b"{}", json.dumps(step).encode()]
     with (workspace.folder("runs") / run_id / "events.jsonl").open("ab") as file:
         file.write(b"\n".join(lines) + b"\n")
-    at = app_runs.open_page(STEM, lang, run=run_id)
+    at = app_runs.open_page(STEM, "ko", run=run_id)
     assert not at.exception
     bad = runs.view(run_id).num_bad_lines
-    assert bad >= 5 and Text(lang)("pages.training.bad_lines", n=str(bad)) in app_runs.said(at)
+    assert bad >= 5 and Text("ko")("pages.training.bad_lines", n=str(bad)) in app_runs.said(at)
     assert at.get("plotly_chart") and runs.status(run_id).state == "finished"
 
 
@@ -104,11 +99,10 @@ def test_earlier_runs_are_laid_over_with_what_differs(finished_run: Path, failed
     assert not at.exception
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_failed_run_says_what_happened_and_what_to_do(failed_run: Path, lang: Language) -> None:
+def test_a_failed_run_says_what_happened_and_what_to_do(failed_run: Path) -> None:
     run_id = app_runs.take(failed_run)
-    at = app_runs.open_page(STEM, lang, run=run_id)
-    t = Text(lang)
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    t = Text("ko")
     assert t("pages.training.failed") in app_runs.said(at)
     assert t("errors.loss-not-finite.do") in app_runs.said(at)
     at.button(key="take-settings").click().run()
@@ -281,14 +275,13 @@ def test_while_one_trains_another_lines_up_leaves_and_the_three_stories_wait_the
     assert runs.active_run() == first
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_while_one_device_trains_the_other_can_start_and_the_line_says_who_waits_for_which(
-    tiny_world: Path, lang: Language
+    tiny_world: Path,
 ) -> None:
     on_cpu, on_gpu = (app_runs.settings(tiny_world, epochs=400, accelerator=kind) for kind in ("cpu", "gpu"))
     on_other = app_runs.about_to_train("other-device", on_gpu)
-    t, draft = Text(lang), app_runs.draft(on_cpu)
-    at = app_runs.open_page(STEM, lang, draft=draft)
+    t, draft = Text("ko"), app_runs.draft(on_cpu)
+    at = app_runs.open_page(STEM, "ko", draft=draft)
     assert t("pages.training.beside") in app_runs.said(at)
     at.button(key="start").click().run()
     on_this = app_runs.in_url(at, "run")
@@ -356,11 +349,10 @@ def test_again_trains_with_the_same_settings(finished_run: Path) -> None:
     assert new != run_id and runs.arguments(new) == runs.arguments(run_id) and not at.exception
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_sentences_of_a_batch_that_failed_are_shown(failed_run: Path, lang: Language) -> None:
+def test_the_sentences_of_a_batch_that_failed_are_shown(failed_run: Path) -> None:
     run_id = app_runs.take(failed_run)
-    at = app_runs.open_page(STEM, lang, run=run_id)
-    t, failed = Text(lang), runs.view(run_id).failed_batch
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    t, failed = Text("ko"), runs.view(run_id).failed_batch
     assert failed is not None and len(failed.pairs) == 8
     (table,) = [each.value for each in at.dataframe if t("ui.choices.premise") in each.value.columns]
     assert list(table[t("ui.choices.premise")]) == [premise for premise, _, _ in failed.pairs]

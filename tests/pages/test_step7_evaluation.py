@@ -8,7 +8,6 @@ from collections import Counter
 from pathlib import Path
 
 import pandas
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from nlpbook_core import background, corpora, queue, runs
@@ -24,16 +23,15 @@ from nlpbook_core.metrics import baselines, calibration, comparison, mistakes
 from nlpbook_core.predictions import prediction_files
 from pages.ui import choices, tallies
 from pages.ui.evaluation import cells, scored_sets, slicing
-from pages.ui.text import LANGUAGES, Language, Text
+from pages.ui.text import Text
 from tests.support import app_runs, screen
 
 STEM = "step7_evaluation"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_scores_and_the_mistakes_of_a_finished_run(finished_run: Path, lang: Language) -> None:
+def test_scores_and_the_mistakes_of_a_finished_run(finished_run: Path) -> None:
     run_id = app_runs.take(finished_run)
-    at = app_runs.open_page(STEM, lang, run=run_id)
+    at = app_runs.open_page(STEM, "ko", run=run_id)
     found = scores.evaluate(runs.predictions(run_id, "test"))
     num_wrong = sum(r["label"] != r["predicted"] for r in runs.predictions(run_id, "test"))
     assert found.num_pairs == 18
@@ -91,11 +89,10 @@ def test_a_click_on_a_cell_is_the_same_choice_as_the_select_box(finished_run: Pa
     assert (frame.x0 + frame.x1, frame.y0 + frame.y1) == (0, 2)  # column 0, row 1
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_nothing_to_evaluate_yet(lang: Language) -> None:
-    at = app_runs.open_page(STEM, lang)
+def test_nothing_to_evaluate_yet() -> None:
+    at = app_runs.open_page(STEM, "ko")
     if not runs.list_runs():
-        assert Text(lang)("ui.choices.no_run") in app_runs.said(at)
+        assert Text("ko")("ui.choices.no_run") in app_runs.said(at)
 
 
 def test_a_stopped_run_has_no_scores_and_the_page_says_so(finished_run: Path) -> None:
@@ -123,11 +120,10 @@ def test_a_failed_run_is_offered_only_with_a_model_and_then_says_that_it_failed(
     assert t("pages.evaluation.unscored") in app_runs.said(at)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_slices_labels_and_calibration_say_what_the_core_computes(finished_run: Path, lang: Language) -> None:
+def test_slices_labels_and_calibration_say_what_the_core_computes(finished_run: Path) -> None:
     run_id = app_runs.take(finished_run)
-    at = app_runs.open_page(STEM, lang, run=run_id)
-    rows, t = runs.predictions(run_id, "test"), Text(lang)
+    at = app_runs.open_page(STEM, "ko", run=run_id)
+    rows, t = runs.predictions(run_id, "test"), Text("ko")
     said = app_runs.said(at)
     macro = scores.evaluate(rows).macro_f1
     assert t.percent(macro.estimate) in said and t.percent(macro.low) in said
@@ -196,14 +192,11 @@ def test_another_split_is_scored_by_a_process_and_comes_forward(finished_run: Pa
     assert old not in app_runs.said(at) and not at.exception
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_behaviour_table_holds_what_the_core_finds_in_the_words_of_the_screen(
-    finished_run: Path, lang: Language
-) -> None:
+def test_the_behaviour_table_holds_what_the_core_finds_in_the_words_of_the_screen(finished_run: Path) -> None:
     from nlpbook_core.inference.predictor import Predictor
 
-    run_id, t = app_runs.take(finished_run), Text(lang)
-    at = app_runs.open_page(STEM, lang, run=run_id)
+    run_id, t = app_runs.take(finished_run), Text("ko")
+    at = app_runs.open_page(STEM, "ko", run=run_id)
     at.toggle(key="behaviour").set_value(True).run()
     table = shown_table(at, t("breaking.columns.passed"))
     folder = runs.model_folder(run_id)

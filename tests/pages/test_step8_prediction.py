@@ -9,10 +9,11 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from nlpbook_core import background, runs, workspace
+from nlpbook_core.texts import languages
 from nlpbook_core.training import checkpoints
 from pages.ui import cached, cached_views
 from pages.ui.asking import many, saliency, why
-from pages.ui.text import LANGUAGES, Language, Text
+from pages.ui.text import Text
 from tests.support import app_runs
 
 STEM = "step8_prediction"
@@ -38,10 +39,9 @@ def kept(at: AppTest) -> list[dict[str, object]]:
     return asked
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_it_answers_and_remembers(finished_run: Path, lang: Language) -> None:
+def test_it_answers_and_remembers(finished_run: Path) -> None:
     run_id = app_runs.take(finished_run)
-    at = app_runs.open_page(STEM, lang, run=run_id)
+    at = app_runs.open_page(STEM, "ko", run=run_id)
     type_pair(at, "민수는 어제 학교에 갔다.", "민수는 학교에 갔다.")
     from nlpbook_core.inference.predictor import Predictor
 
@@ -80,13 +80,12 @@ def test_what_the_model_said_before_training_is_its_first_pinned_answer(finished
     assert not at.exception
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_an_empty_sentence_gets_a_sentence(finished_run: Path, lang: Language) -> None:
+def test_an_empty_sentence_gets_a_sentence(finished_run: Path) -> None:
     run_id = app_runs.take(finished_run)
-    at = app_runs.open_page(STEM, lang, run=run_id)
+    at = app_runs.open_page(STEM, "ko", run=run_id)
     for premise, hypothesis in (("", "민수는 갔다."), ("민수는 갔다.", "   ")):
         type_pair(at, premise, hypothesis)
-        assert Text(lang)("errors.text-empty.do") in app_runs.said(at)
+        assert Text("ko")("errors.text-empty.do") in app_runs.said(at)
 
 
 @pytest.mark.parametrize(
@@ -119,14 +118,13 @@ def test_a_model_whose_weights_are_gone_gets_a_box(finished_run: Path) -> None:
     assert Text("ko")("errors.model-folder.do") in app_runs.said(at)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_way_to_ask_why_gives_an_answer(finished_run: Path, lang: Language) -> None:
+def test_every_way_to_ask_why_gives_an_answer(finished_run: Path) -> None:
     run_id = app_runs.take(finished_run)
-    at = app_runs.open_page(STEM, lang, run=run_id)
+    at = app_runs.open_page(STEM, "ko", run=run_id)
     at.toggle(key="why-asked").set_value(True).run()
-    t = Text(lang)
+    t = Text("ko")
     for way in why.WAYS:
-        at.segmented_control(key=f"why-way-asked.{lang}").set_value(way).run()
+        at.segmented_control(key="why-way-asked.ko").set_value(way).run()
         assert not at.exception and not at.error
         assert t(f"why.notes.{way}") in app_runs.said(at)
     assert "[why." not in app_runs.said(at)
@@ -212,7 +210,7 @@ def test_the_reason_why_a_folder_cannot_be_used_is_in_the_language_of_the_screen
 
     for why_, key in (("weights", "weights"), ("labels", "labels"), (None, "other")):
         error = ModelFolder(path="x", reason="no file", **({"why": why_} if why_ else {}))
-        for lang in LANGUAGES:
+        for lang in languages():
             said = error_words(Text(lang), error)
             assert Text(lang)(f"reasons.{key}") in said.what and "no file" not in said.what
             assert "no file" in said.details
@@ -336,7 +334,7 @@ def test_the_learner_chooses_moments_and_no_model_is_read_twice(finished_run: Pa
 
 def test_all_learners_of_a_run_share_one_model(finished_run: Path) -> None:
     run_id = app_runs.take(finished_run)
-    for lang in LANGUAGES:
+    for lang in languages():
         app_runs.open_page(STEM, lang, run=run_id)
     assert found_in_a_session(run_id) is found_in_a_session(run_id) is cached.predictor(run_id)
 

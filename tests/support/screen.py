@@ -7,9 +7,12 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from nlpbook_core.texts import TEXTS
 from pages.ui import lessons
 
 APP = Path(__file__).parents[2] / "app.py"
+_TABLES = {path.relative_to(TEXTS).parts[1].removesuffix(".toml") for path in TEXTS.rglob("*.toml")}
+_KEY = re.compile(rf"\[(?:{'|'.join(sorted(_TABLES))})(?:\.[a-z0-9_-]+)+\]")
 _SPOKEN = ("title", "header", "subheader", "markdown", "caption", "text", "code", "error", "warning")
 _HAS_LABEL = ("button", "selectbox", "radio", "text_input", "number_input", "text_area", "toggle", "expander")
 
@@ -34,10 +37,12 @@ def said(screen: AppTest) -> str:
 
 
 def untranslated(screen: AppTest) -> list[str]:
-    """Keys that stand where a text should, as in `[pages.corpus.choice]`, and values that were not put in."""
+    """Keys that stand where a text should, as in `[pages.corpus.choice]`, also within components, figures and
+    tables; and values that were not put in."""
     listings = "\n".join(str(item.value) for item in screen.get("code"))  # code has braces of its own
     words = re.sub(r"\$\$.*?\$\$", "", said(screen), flags=re.DOTALL)  # and so have formulas
-    found = re.findall(r"\[[a-z_]+(?:\.[a-z_-]+)+\]", words)
+    given = "\n".join(str(getattr(node, "proto", "")) for node in screen._tree)
+    found = _KEY.findall(f"{words}\n{given}")
     return [*found, *(name for name in re.findall(r"\{[a-z_]+\}", words) if name not in listings)]
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from nlpbook_core import queue, runs
 from nlpbook_core.exchange import archive, exporting, importing
-from nlpbook_core.exchange.words import LANGUAGES
+from nlpbook_core.texts import languages
 from tests.support import app_runs
 from tests.support.paths import ROOT
 
@@ -46,8 +46,8 @@ class Reader(HTMLParser):
 def test_an_export_has_all_that_the_issue_names(files: dict[str, bytes]) -> None:
     wanted = {
         "settings.yaml", "arguments.json", "manifest.json", "events.jsonl", "exit.json", "curves/steps.csv",
-        "curves/validations.csv", "curves/curves.png", "report.ko.html", "report.en.html", "reproduce.py",
-        "reproduce.ipynb", "predictions/test.jsonl",
+        "curves/validations.csv", "curves/curves.png", "reproduce.py", "reproduce.ipynb",
+        "predictions/test.jsonl", *(f"report.{language}.html" for language in languages()),
     }  # fmt: skip
     assert wanted <= set(files)
 
@@ -58,7 +58,7 @@ def test_the_picture_is_a_png_of_some_size(files: dict[str, bytes]) -> None:
     assert body.startswith(b"\x89PNG") and (width, height) == (1500, 600) and len(body) > 20_000
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_a_report_tells_the_figures_needs_nothing_else_and_lacks_no_text(
     files: dict[str, bytes], language: str
 ) -> None:
@@ -87,7 +87,7 @@ def test_a_run_without_a_step_has_a_report_too(tmp_path: Path) -> None:
     folder = runs.folder(run_id)
     (folder / "events.jsonl").write_text("", encoding="utf-8")
     (folder / "exit.json").write_text('{"state": "stopped"}', encoding="utf-8")
-    assert len(dict(archive.made(run_id))) == 3
+    assert len(dict(archive.made(run_id))) == 1 + len(languages())
 
 
 def test_the_cells_of_the_notebook_train_to_the_same_figures(tmp_path: Path) -> None:

@@ -7,13 +7,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nlpbook_core import workspace
+from nlpbook_core.texts import languages
 from pages.ui.lessons import LESSONS, Lesson
 from pages.ui.sources import source_of
-from pages.ui.text import Language, Text
+from pages.ui.text import Text
 from tests.support.paths import ROOT
 
 
-def open_app(lang: Language = "ko", **query: str) -> AppTest:
+def open_app(lang: str = "ko", **query: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in {"lang": lang, **query}.items():
         app.query_params[name] = value
@@ -30,8 +31,8 @@ def drafts() -> list[Path]:
     return sorted((workspace.home() / "drafts").glob("*.json"))
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
-def test_home_opens_in_the_language_of_the_address(lang: Language) -> None:
+@pytest.mark.parametrize("lang", languages())
+def test_home_opens_in_the_language_of_the_address(lang: str) -> None:
     app = open_app(lang).run()
     assert not app.exception
     assert app.title[0].value == Text(lang).prose("home").title

@@ -12,7 +12,7 @@ from nlpbook_core.tokenization.pretrained import load_tokenizer
 from nlpbook_core.tokenization.wordpieces import Piece
 from pages.ui.features import batches
 from pages.ui.model import bert_road, model_figures
-from pages.ui.text import Language, Text
+from pages.ui.text import Text
 from pages.ui.tokens import ribbon
 from pages.ui.tokens.piece_rows import PieceRow
 from pages.ui.tokens.piece_rows import payload as rows_payload
@@ -21,10 +21,9 @@ from tests.support.tiny import write_model
 HOSTILE = "<b>![x](http://example.invalid)</b>"
 
 
-@pytest.fixture(params=["ko", "en"])
-def t(request: pytest.FixtureRequest) -> Text:
-    lang: Language = request.param
-    return Text(lang)
+@pytest.fixture
+def t() -> Text:
+    return Text("ko")
 
 
 @pytest.fixture(scope="module")

@@ -1,47 +1,19 @@
-"""Texts: the same keys and placeholders in both languages, numbers and particles as people write them."""
+"""Texts on the page: settings, errors and lessons have all of theirs, numbers are as people write them."""
 
 import tomllib
-from pathlib import Path
 
 import pytest
 
 from nlpbook_core.errors import ArgumentError, CorpusMissing, TextEmpty, all_errors
 from nlpbook_core.settings.arguments import setting_names, setting_of
+from nlpbook_core.texts import TEXTS, languages, placeholders
 from pages.ui.lessons import LESSONS
-from pages.ui.text import LANGUAGES, TEXTS, Language, Text, parse_prose, placeholders
+from pages.ui.text import Text, parse_prose
 from pages.ui.words import KINDS, accepted_words, choice_word, error_words
 
-FILES = sorted(path.relative_to(TEXTS / "ko") for path in (TEXTS / "ko").rglob("*.toml"))
 
-
-def flat(table: dict[str, object], prefix: str = "") -> dict[str, str]:
-    found: dict[str, str] = {}
-    for key, value in table.items():
-        if isinstance(value, dict):
-            found |= flat(value, f"{prefix}{key}.")
-        else:
-            found[f"{prefix}{key}"] = str(value)
-    return found
-
-
-def texts(lang: Language, file: Path) -> dict[str, str]:
-    return flat(tomllib.loads((TEXTS / lang / file).read_text(encoding="utf-8")))
-
-
-def test_both_languages_have_the_same_files() -> None:
-    assert sorted(path.relative_to(TEXTS / "en") for path in (TEXTS / "en").rglob("*.toml")) == FILES
-
-
-@pytest.mark.parametrize("file", FILES, ids=str)
-def test_both_languages_have_the_same_keys_and_placeholders(file: Path) -> None:
-    korean, english = texts("ko", file), texts("en", file)
-    assert set(korean) == set(english)
-    for key, text in korean.items():
-        assert placeholders(text) == placeholders(english[key]), key
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_setting_has_its_texts_and_every_choice_a_word(lang: Language) -> None:
+@pytest.mark.parametrize("lang", languages())
+def test_every_setting_has_its_texts_and_every_choice_a_word(lang: str) -> None:
     t = Text(lang)
     for name in setting_names():
         for part in ("label", "meaning", "why"):
@@ -52,13 +24,12 @@ def test_every_setting_has_its_texts_and_every_choice_a_word(lang: Language) -> 
 
 
 def test_no_text_stands_for_a_setting_that_is_gone() -> None:
-    for lang in LANGUAGES:
-        table = tomllib.loads((TEXTS / lang / "arguments.toml").read_text(encoding="utf-8"))
-        assert set(table) - {"presets"} == set(setting_names())
+    table = tomllib.loads((TEXTS / languages()[0] / "arguments.toml").read_text(encoding="utf-8"))
+    assert set(table) - {"presets"} == set(setting_names())
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_error_says_what_and_what_to_do(lang: Language) -> None:
+@pytest.mark.parametrize("lang", languages())
+def test_every_error_says_what_and_what_to_do(lang: str) -> None:
     t = Text(lang)
     for error in all_errors():
         for part in ("what", "do"):
@@ -68,8 +39,8 @@ def test_every_error_says_what_and_what_to_do(lang: Language) -> None:
             assert wanted <= placeholders(error.template) | {"accepted"}, f"{key} wants {wanted}"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_lesson_has_menu_kicker_and_prose(lang: Language) -> None:
+@pytest.mark.parametrize("lang", languages())
+def test_every_lesson_has_menu_kicker_and_prose(lang: str) -> None:
     t = Text(lang)
     for lesson in LESSONS:
         assert t.has(f"pages.{lesson.slug}.menu")
@@ -78,47 +49,6 @@ def test_every_lesson_has_menu_kicker_and_prose(lang: Language) -> None:
         assert prose.title
         for bone in ("aim", "why", "look", "try"):
             assert prose.body(bone) != f"[{bone}]", f"{lesson.slug}: {bone}"
-
-
-def test_a_missing_text_shows_its_key_and_a_missing_value_its_name(tmp_path: Path) -> None:
-    (tmp_path / "ko").mkdir()
-    (tmp_path / "ko" / "ui.toml").write_text('greet = "{who:은/는} {n}"', encoding="utf-8")
-    t = Text("ko", tmp_path)
-    assert t("ui.nothing.here") == "[ui.nothing.here]"
-    assert t("ui.greet", who="민수") == "민수는 {n}"
-    assert t("ui.greet", who="소닉붐", n=3) == "소닉붐은 3"
-
-
-@pytest.mark.parametrize(
-    ("word", "expected"),
-    [
-        ("서울", "서울로"),
-        ("학교", "학교로"),
-        ("집", "집으로"),
-        ("3", "3으로"),
-        ("7", "7로"),
-        ("UTF-8", "UTF-8로"),
-    ],
-)
-def test_direction_particle_follows_the_last_sound(tmp_path: Path, word: str, expected: str) -> None:
-    (tmp_path / "ko").mkdir()
-    (tmp_path / "ko" / "ui.toml").write_text('to = "{x:으로/로}"', encoding="utf-8")
-    assert Text("ko", tmp_path)("ui.to", x=word) == expected
-
-
-@pytest.mark.parametrize(
-    ("n", "expected"), [("1", "1 epoch"), ("0", "0 epochs"), ("2", "2 epochs"), ("1,000", "1,000 epochs")]
-)
-def test_one_is_not_many(tmp_path: Path, n: str, expected: str) -> None:
-    (tmp_path / "en").mkdir()
-    (tmp_path / "en" / "ui.toml").write_text('for = "{n:epoch/epochs}"', encoding="utf-8")
-    assert Text("en", tmp_path)("ui.for", n=n) == expected
-
-
-def test_values_are_never_read_as_patterns(tmp_path: Path) -> None:
-    (tmp_path / "ko").mkdir()
-    (tmp_path / "ko" / "ui.toml").write_text('say = "{x}"', encoding="utf-8")
-    assert Text("ko", tmp_path)("ui.say", x="{0.__class__} {n}") == "{0.__class__} {n}"
 
 
 def test_numbers_as_people_write_them() -> None:
@@ -162,8 +92,8 @@ def test_an_unknown_error_still_gets_a_sentence_and_keeps_its_details() -> None:
     assert "odd" in words.details
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_what_a_setting_accepts_is_said_for_all(lang: Language) -> None:
+@pytest.mark.parametrize("lang", languages())
+def test_what_a_setting_accepts_is_said_for_all(lang: str) -> None:
     t = Text(lang)
     for name in setting_names():
         assert accepted_words(t, name)

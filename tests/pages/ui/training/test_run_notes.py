@@ -13,7 +13,8 @@ from nlpbook_core.events import event_types as ev
 from nlpbook_core.events.runview import RunView, Tail, fold
 from nlpbook_core.metrics import baselines
 from nlpbook_core.story.remarks import codes, remarks
-from pages.ui.text import LANGUAGES, TEXTS, Language, Text, placeholders
+from nlpbook_core.texts import TEXTS, languages, placeholders
+from pages.ui.text import Text
 from pages.ui.training.run_notes import remark_words, warning_words
 from tests.support import app_runs
 from tests.support.paths import ROOT
@@ -36,8 +37,8 @@ def sent() -> Iterator[tuple[str, set[str]]]:
                 yield ast.literal_eval(given["code"]), names
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_warning_that_is_sent_has_a_text_and_every_text_is_sent(lang: Language) -> None:
+@pytest.mark.parametrize("lang", languages())
+def test_every_warning_that_is_sent_has_a_text_and_every_text_is_sent(lang: str) -> None:
     table = tomllib.loads((TEXTS / lang / "warnings.toml").read_text(encoding="utf-8"))
     codes = dict(sent())
     assert set(table) == set(codes) and codes
@@ -45,15 +46,15 @@ def test_every_warning_that_is_sent_has_a_text_and_every_text_is_sent(lang: Lang
         assert placeholders(text) <= codes[code], code
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_warning_of_a_later_version_is_named_and_odd_fields_break_nothing(lang: Language) -> None:
+@pytest.mark.parametrize("lang", languages())
+def test_a_warning_of_a_later_version_is_named_and_odd_fields_break_nothing(lang: str) -> None:
     t = Text(lang)
     assert "of-tomorrow" in warning_words(t, "of-tomorrow", {})
     assert "x" in warning_words(t, "checkpoint-damaged", {"used": "x", "key": 1, "self": 2})
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_remark_has_its_two_sentences_and_its_numbers(lang: Language) -> None:
+@pytest.mark.parametrize("lang", languages())
+def test_every_remark_has_its_two_sentences_and_its_numbers(lang: str) -> None:
     t = Text(lang)
     for code in codes():
         assert t.has(f"remarks.{code}.what") and t.has(f"remarks.{code}.do")
