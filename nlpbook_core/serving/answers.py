@@ -1,9 +1,6 @@
 """What goes over the wire: the pair that is asked, and the book's answer with numbers in full."""
 
-import json
 import math
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,9 +10,10 @@ from nlpbook_core.errors import NotFinite
 if TYPE_CHECKING:
     from nlpbook_core.inference.predictor import Prediction
 
-PAGE = Path(__file__).parent / "page"
 MAX_CHARACTERS = 4_000
 MAX_PAIRS = 64
+# Part of what programs get, so the same whatever the form's language.
+_BOOKS_WORDS = {"entailment": "참", "contradiction": "거짓", "neutral": "중립"}
 
 Sentence = Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS, pattern=r"\S")]
 
@@ -107,10 +105,4 @@ def answer(found: "Prediction") -> Answer:
 
 def word(label: str) -> str:
     """A label as the book says it; others stay as they are."""
-    return str(_words()["ko"]["labels"].get(label, label))
-
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, Any]:
-    body: dict[str, Any] = json.loads((PAGE / "words.json").read_text(encoding="utf-8"))
-    return body
+    return _BOOKS_WORDS.get(label, label)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from nlpbook_core.errors import NlpbookError, TextEmpty, TextTooLong, WorkerFailed
-from nlpbook_core.serving.answers import PAGE, Answer, Answers, ErrorBody, Pair, Pairs, State, answer
+from nlpbook_core.serving import form
+from nlpbook_core.serving.answers import Answer, Answers, ErrorBody, Pair, Pairs, State, answer
 from nlpbook_core.serving.limits import KnownHost, LimitBody, LimitRequests, SafeHeaders
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     500: {"model": ErrorBody, "description": "The model cannot answer"},
     503: {"model": ErrorBody, "description": "The model is still being loaded, or too many ask at once"},
 }
-_FILES = {"/": "index.html", "/page.css": "page.css", "/page.js": "page.js", "/words.json": "words.json"}
 
 
 class Service(FastAPI):
@@ -54,7 +54,7 @@ class Service(FastAPI):
         self.add_middleware(LimitRequests)
         self.add_middleware(SafeHeaders)
         _add_errors(self)
-        _add_page(self)
+        _add_form(self)
         _add_state(self)
         _add_api(self)
         threading.Thread(target=self._get_ready, name="load-model", daemon=True).start()
@@ -135,14 +135,14 @@ def _add_state(app: Service) -> None:
         return JSONResponse({"status": "loading"}, status_code=503, headers={"retry-after": "2"})
 
 
-def _add_page(app: Service) -> None:
-    for path, name in _FILES.items():
-        app.add_route(path, _file(name), methods=["GET"], include_in_schema=False)
+def _add_form(app: Service) -> None:
+    for path, (kind, content) in form.files().items():
+        app.add_route(path, _given(kind, content), methods=["GET"], include_in_schema=False)
 
 
-def _file(name: str) -> Callable[[Request], Any]:
-    async def endpoint(request: Request) -> FileResponse:
-        return FileResponse(PAGE / name)
+def _given(kind: str, content: str) -> Callable[[Request], Any]:
+    async def endpoint(request: Request) -> Response:
+        return Response(content, media_type=kind)
 
     return endpoint
 

@@ -84,7 +84,7 @@ def test_the_form_asks_and_shows_three_bars_or_what_went_wrong(blank: Page, tmp_
         expect(blank.locator("#problem")).to_have_text(re.compile("이 문장은 받을 수 없습니다"))
         expect(blank.locator("#answer")).to_be_hidden()
 
-        blank.locator("#other").click()
+        blank.get_by_role("link", name="English").click()
         expect(blank).to_have_url(re.compile(r"\?lang=en$"))
         expect(blank.locator("h1")).to_have_text("Classify a pair of sentences")
         ask(blank, "<b>a</b>", "a")

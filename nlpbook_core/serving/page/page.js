@@ -1,17 +1,33 @@
 // The form: asks /api and shows what comes. Text is only ever set as text.
-const wanted = new URLSearchParams(location.search).get("lang") ?? (navigator.language.startsWith("ko") ? "ko" : "en");
-const lang = wanted === "en" ? "en" : "ko";
 const at = (id) => document.getElementById(id);
-let words;
+let words, labels;
 
 async function start() {
-  words = (await (await fetch("words.json")).json())[lang];
+  const all = await (await fetch("words.json")).json();
+  const lang = chosen(all);
+  ({ form: words, labels } = all[lang]);
   document.documentElement.lang = lang;
   document.title = words.title;
   for (const node of document.querySelectorAll("[data-word]")) node.textContent = words[node.dataset.word];
-  at("other").textContent = words.other;
-  at("other").href = `?lang=${lang === "ko" ? "en" : "ko"}`;
+  const others = Object.keys(all).filter((code) => code !== lang);
+  at("languages").replaceChildren(...others.map((code) => link(code, all[code].language.name)));
   at("form").addEventListener("submit", ask);
+}
+
+// What the address asks for, else the browser's language, else the one for readers of other languages.
+function chosen(all) {
+  const codes = Object.keys(all);
+  const asked = new URLSearchParams(location.search).get("lang");
+  if (asked !== null) return codes.includes(asked) ? asked : codes[0];
+  const known = (code) => navigator.language.startsWith(code);
+  return codes.find(known) ?? codes.find((code) => all[code].language.for_others === "yes") ?? codes[0];
+}
+
+function link(code, name) {
+  const node = made("a", "", name);
+  node.href = `?lang=${code}`;
+  node.lang = code;
+  return node;
 }
 
 async function ask(event) {
@@ -36,7 +52,8 @@ function complain(text) {
 }
 
 function show(found) {
-  at("prediction").textContent = lang === "ko" ? found.prediction : found.label;
+  const word = labels[found.label] ?? found.label;
+  at("prediction").textContent = word === found.label ? word : `${word} (${found.label})`;
   at("said-premise").textContent = found.premise;
   at("said-hypothesis").textContent = found.hypothesis;
   const bars = Object.entries(found.probabilities).map(([label, share]) => row(label, share, found));
@@ -51,7 +68,7 @@ function row(label, share, found) {
   const fill = made("div", `fill ${label in { entailment: 1, contradiction: 1, neutral: 1 } ? label : ""}`);
   fill.style.width = found[`${label}_width`];
   track.append(fill);
-  return [made("div", "", words.labels[label] ?? label), track, made("div", "", `${(100 * share).toFixed(2)} %`)];
+  return [made("div", "", labels[label] ?? label), track, made("div", "", `${(100 * share).toFixed(2)} %`)];
 }
 
 function made(tag, className, text) {

@@ -19,6 +19,7 @@ from nlpbook_core.inference.predictor import Predictor
 from nlpbook_core.serving import get_web_service_app
 from nlpbook_core.serving.answers import MAX_CHARACTERS, MAX_PAIRS
 from nlpbook_core.serving.limits import MAX_AT_ONCE, MAX_BYTES
+from nlpbook_core.texts import Texts, languages
 from tests.support import tiny
 
 START_S = 180.0
@@ -113,7 +114,11 @@ def test_the_form_needs_nothing_from_elsewhere(address: str) -> None:
         found = httpx.get(f"{address}/{name}", trust_env=False)
         assert found.status_code == 200 and "://" not in found.text and "innerHTML" not in found.text
     words = httpx.get(f"{address}/words.json", trust_env=False).json()
-    assert words["ko"].keys() == words["en"].keys()
+    assert tuple(words) == languages()
+    for lang, said in words.items():
+        assert said["form"]["title"] == Texts(lang)("serving.title") and said["labels"].keys() == set(
+            tiny.LABELS
+        )
 
 
 @pytest.mark.parametrize(
