@@ -1,4 +1,4 @@
-"""The lesson prose: parallel in both languages, safe to render, and every concept of the chapter in it."""
+"""The lesson prose: parallel in all languages, safe to render, and every concept of the chapter in it."""
 
 import re
 import tomllib
@@ -7,20 +7,12 @@ from math import prod
 import pytest
 from markdown_it import MarkdownIt
 
+from nlpbook_core.texts import TEXTS, languages
+from pages.ui.lessons import LESSONS
 from tests.support.paths import ROOT
 
-TEXT = ROOT / "assets" / "text"
-PAGES = (
-    "home",
-    "settings",
-    "corpus",
-    "tokenizer",
-    "features",
-    "model",
-    "training",
-    "evaluation",
-    "prediction",
-)
+PAGES = tuple(each.slug for each in LESSONS)
+OTHERS = languages()[1:]
 REQUIRED = ["aim", "why", "look", "try", "next"]
 NUM_BOOK_CONCEPTS = 32
 HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
@@ -29,7 +21,7 @@ QUOTED = re.compile(r'"[^"\n]*"')
 
 
 def lesson(language: str, page: str) -> str:
-    return (TEXT / language / "lessons" / f"{page}.md").read_text(encoding="utf-8")
+    return (TEXTS / language / "lessons" / f"{page}.md").read_text(encoding="utf-8")
 
 
 def sections(language: str, page: str) -> dict[str, str]:
@@ -56,18 +48,19 @@ def numbers(text: str) -> set[float]:
     return {float(digits.rstrip(",").replace(",", "")) * units[unit] for digits, unit in found}
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", languages())
 def test_each_language_has_exactly_the_pages(language: str) -> None:
-    assert {path.stem for path in (TEXT / language / "lessons").glob("*.md")} == set(PAGES)
+    assert {path.stem for path in (TEXTS / language / "lessons").glob("*.md")} == set(PAGES)
 
 
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("page", PAGES)
-def test_sections_are_the_same_in_the_same_order(page: str) -> None:
-    assert list(sections("ko", page)) == list(sections("en", page))
-    assert list(sections("ko", page))[: len(REQUIRED)] == REQUIRED
+def test_sections_are_the_same_in_the_same_order(language: str, page: str) -> None:
+    assert list(sections(language, page)) == list(sections("ko", page))
+    assert list(sections(language, page))[: len(REQUIRED)] == REQUIRED
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("page", PAGES)
 def test_the_form_of_a_lesson(language: str, page: str) -> None:
     assert re.fullmatch(r"# \S.*", title(language, page))
@@ -79,7 +72,7 @@ def test_the_form_of_a_lesson(language: str, page: str) -> None:
         assert "\n# " not in body and "\n## " not in body, f"{name}: heading too high"
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_in_the_prose_renders_by_surprise(language: str, page: str) -> None:
     for name, body in sections(language, page).items():
@@ -96,18 +89,20 @@ def test_nothing_in_the_prose_renders_by_surprise(language: str, page: str) -> N
 @pytest.mark.parametrize(("page", "name"), every_section())
 def test_each_section_is_in_its_language(page: str, name: str) -> None:
     assert HANGUL.search(sections("ko", page)[name])
-    english = QUOTED.sub("", CODE.sub("", sections("en", page)[name]))
-    assert not HANGUL.search(english), HANGUL.findall(english)
+    for language in OTHERS:
+        said = QUOTED.sub("", CODE.sub("", sections(language, page)[name]))
+        assert not HANGUL.search(said), f"{language}: {HANGUL.findall(said)}"
 
 
+@pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize(("page", "name"), every_section())
-def test_both_languages_say_the_same_things(page: str, name: str) -> None:
-    korean, english = sections("ko", page)[name], sections("en", page)[name]
-    assert numbers(korean) == numbers(english)
+def test_every_language_says_the_same_things(language: str, page: str, name: str) -> None:
+    korean, other = sections("ko", page)[name], sections(language, page)[name]
+    assert numbers(korean) == numbers(other)
     identifiers = re.compile(r"`([A-Za-z_.()\[\]]+)`")
-    assert sorted(set(identifiers.findall(korean))) == sorted(set(identifiers.findall(english)))
+    assert sorted(set(identifiers.findall(korean))) == sorted(set(identifiers.findall(other)))
     for mark in ("\n- ", "\n1. ", "$$", "### "):
-        assert korean.count(mark) == english.count(mark), f"differs in {mark!r}"
+        assert korean.count(mark) == other.count(mark), f"differs in {mark!r}"
 
 
 @pytest.mark.parametrize(("page", "name"), every_section())
@@ -129,7 +124,7 @@ def test_korean_keeps_to_one_polite_style(page: str) -> None:
 
 
 def test_the_facts_that_must_be_right() -> None:
-    for language in ("ko", "en"):
+    for language in languages():
         text = "\n".join(lesson(language, page) for page in PAGES)
         for fact in ("39.3 %", "45.4 %", "33.3 %", "73.2 %", "81.6 %", "89.2 %", "1.10", "4 × 8 = 32"):
             assert fact in text, fact
@@ -158,16 +153,17 @@ def test_every_concept_of_the_chapter_has_a_home() -> None:
             assert page in PAGES and name in sections("ko", page), f"concept {number}: {place}"
 
 
-def test_the_glossary_is_the_same_in_both_languages() -> None:
-    korean, english = (
-        tomllib.loads((TEXT / language / "glossary.toml").read_text(encoding="utf-8"))
-        for language in ("ko", "en")
+@pytest.mark.parametrize("language", languages())
+def test_the_glossary_explains_the_same_words_in_sentences(language: str) -> None:
+    korean, glossary = (
+        tomllib.loads((TEXTS / each / "glossary.toml").read_text(encoding="utf-8"))
+        for each in ("ko", language)
     )
-    assert list(korean) == list(english)
+    assert list(glossary) == list(korean)
     assert len(korean) >= 45
-    for key in korean:
+    for key, entry in glossary.items():
         assert re.fullmatch(r"[a-z][a-z-]*", key)
-        assert set(korean[key]) == set(english[key]) == {"word", "meaning"}
-        assert HANGUL.search(korean[key]["meaning"]) and korean[key]["meaning"].endswith("다.")
-        assert not HANGUL.search(english[key]["word"] + english[key]["meaning"])
-        assert english[key]["meaning"].endswith(".")
+        assert set(entry) == {"word", "meaning"}
+        assert entry["meaning"].endswith(("다.",) if language == "ko" else (".", "。")), key
+        assert bool(HANGUL.search(entry["meaning"])) == (language == "ko"), key
+        assert language == "ko" or not HANGUL.search(entry["word"]), key
