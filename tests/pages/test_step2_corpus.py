@@ -31,9 +31,8 @@ def test_the_mini_corpus_is_there_at_once_and_called_a_toy(lang: str, word: str)
     assert "download" not in keys(screen, "button")
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
-def test_a_corpus_that_is_not_here_offers_the_download_and_the_way_by_hand(lang: str) -> None:
-    screen = open_page("corpus", lang)
+def test_a_corpus_that_is_not_here_offers_the_download_and_the_way_by_hand() -> None:
+    screen = open_page("corpus")
     by_key(screen, "radio", "corpus-choice").set_value("klue-nli").run()
     assert not screen.exception
     assert "download" in keys(screen, "button")
@@ -55,9 +54,8 @@ def test_searching_narrows_the_table_and_nothing_found_is_said() -> None:
     assert "맞는 쌍이 없습니다" in said(screen)
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
-def test_shortcuts_are_measured_when_asked_for(lang: str) -> None:
-    screen = open_page("corpus", lang)
+def test_shortcuts_are_measured_when_asked_for() -> None:
+    screen = open_page("corpus")
     screen.button(key="measure-shortcuts").click().run()
     assert not screen.exception and untranslated(screen) == []
     (job,) = (job for name, job in background._jobs.items() if name.startswith("shortcuts-"))
@@ -235,10 +233,9 @@ def test_a_mended_cell_and_a_ticked_row_are_taken_over() -> None:
     assert after["dropped"] == [5, 7]
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
 @pytest.mark.parametrize("sign", [",", "\t"])
-def test_pasted_rows_become_a_corpus_too(lang: str, sign: str) -> None:
-    screen = open_page("corpus", lang)
+def test_pasted_rows_become_a_corpus_too(sign: str) -> None:
+    screen = open_page("corpus")
     by_key(screen, "segmented_control", "own-way").set_value("paste").run()
     screen.text_area(key="own-pasted").set_value(_csv().decode("utf-8-sig").replace(",", sign)).run()
     assert not screen.exception and not untranslated(screen)
@@ -297,9 +294,8 @@ def test_votes_stand_beside_the_pairs_that_have_them() -> None:
     assert any(at("browse.votes") in names for names in columns) and not screen.exception
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
-def test_labels_sources_lengths_and_overlap_are_drawn_and_each_figure_can_be_kept(lang: str) -> None:
-    screen = open_page("corpus", lang)
+def test_labels_sources_lengths_and_overlap_are_drawn_and_each_figure_can_be_kept() -> None:
+    screen = open_page("corpus")
     assert not screen.exception and not untranslated(screen)
     drawn = {item.proto.id.rpartition("-figure-")[2]: item.proto for item in screen.get("plotly_chart")}
     assert set(drawn) >= {"balance", "overlap", "lengths", "sources"}

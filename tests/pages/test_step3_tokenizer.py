@@ -23,21 +23,19 @@ def with_settings(**settings: object) -> str:
     return path.stem
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_page_opens_with_a_pair_and_all_its_words(lang: str) -> None:
-    screen = open_page("tokenizer", lang)
+def test_the_page_opens_with_a_pair_and_all_its_words() -> None:
+    screen = open_page("tokenizer")
     assert not screen.exception and not screen.error
     assert not untranslated(screen)
     assert "6,101" in said(screen) or "do_lower_case" in said(screen)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_books_example_comes_by_a_button_and_says_that_it_is_recorded(lang: str) -> None:
-    screen = open_page("tokenizer", lang)
+def test_the_books_example_comes_by_a_button_and_says_that_it_is_recorded() -> None:
+    screen = open_page("tokenizer")
     screen.button(key="pair-book").click().run()
     assert not screen.exception and not untranslated(screen)
     assert [area.value for area in screen.text_area] == [PREMISE, HYPOTHESIS]
-    assert ("기록" if lang == "ko" else "recorded from the book") in said(screen)
+    assert "기록" in said(screen)
 
 
 @pytest.mark.real_data
@@ -58,10 +56,9 @@ def test_a_pair_from_the_corpus_replaces_what_was_typed() -> None:
     assert screen.text_area[0].value not in ("", "내 문장입니다.")
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_unknown_words_are_named_with_the_characters_that_are_missing(lang: str, tmp_path: Path) -> None:
+def test_unknown_words_are_named_with_the_characters_that_are_missing(tmp_path: Path) -> None:
     draft = with_settings(pretrained_model_name=str(write_bert(tmp_path, {"do_lower_case": False})))
-    screen = open_page("tokenizer", lang, draft=draft)
+    screen = open_page("tokenizer", draft=draft)
     screen.text_area[0].set_value("민수는 뷁에 갔다").run()
     table = screen.dataframe[0].value
     assert "뷁에" in table.iloc[:, 0].tolist()
@@ -69,13 +66,12 @@ def test_unknown_words_are_named_with_the_characters_that_are_missing(lang: str,
     assert not screen.exception and not untranslated(screen)
 
 
-@pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("typed", ["", "   ", "\n\t"])
-def test_an_empty_sentence_is_said_and_nothing_is_lost(lang: str, typed: str) -> None:
-    screen = open_page("tokenizer", lang)
+def test_an_empty_sentence_is_said_and_nothing_is_lost(typed: str) -> None:
+    screen = open_page("tokenizer")
     screen.text_area[1].set_value(typed).run()
     assert not screen.exception
-    assert ("가설이 비어 있습니다." if lang == "ko" else "hypothesis is empty") in said(screen)
+    assert "가설이 비어 있습니다." in said(screen)
     assert screen.text_area[0].value
 
 
@@ -105,10 +101,9 @@ def test_a_tokenizer_without_segments_and_casing_is_explained(tmp_path: Path) ->
     assert "has no do_lower_case" in said(screen)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_a_model_folder_without_tokenizer_says_what_to_do(lang: str, tmp_path: Path) -> None:
+def test_a_model_folder_without_tokenizer_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text('{"model_type": "bert"}', encoding="utf-8")
-    screen = open_page("tokenizer", lang, draft=with_settings(pretrained_model_name=str(tmp_path)))
+    screen = open_page("tokenizer", draft=with_settings(pretrained_model_name=str(tmp_path)))
     assert not screen.exception and not untranslated(screen)
     assert screen.error and "vocab.txt" in said(screen)
 

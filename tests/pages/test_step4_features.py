@@ -12,13 +12,12 @@ from nlpbook_core.inference.predictor import Predictor
 from nlpbook_core.settings import presets
 from pages.ui import cached, cached_views
 from pages.ui.tokens import encoding
-from tests.pages.test_step3_tokenizer import LANGS, with_settings
+from tests.pages.test_step3_tokenizer import with_settings
 from tests.support.screen import component, open_page, said, untranslated
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_page_opens_with_everything_computed(lang: str) -> None:
-    screen = open_page("features", lang)
+def test_the_page_opens_with_everything_computed() -> None:
+    screen = open_page("features")
     assert not screen.exception and not screen.error
     assert not untranslated(screen)
     assert "torch.int64" in screen.dataframe[-1].value.iloc[:, 1].tolist()
@@ -50,27 +49,24 @@ def test_a_shorter_length_cuts_pairs() -> None:
     assert "of the hypothesis were cut off" in said(screen)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_where_a_strategy_cannot_work_the_other_is_named(lang: str) -> None:
+def test_where_a_strategy_cannot_work_the_other_is_named() -> None:
     draft = with_settings(max_seq_length=16, truncation="only_first")
-    screen = open_page("features", lang, draft=draft)
+    screen = open_page("features", draft=draft)
     screen.text_area[1].set_value("가 " * 40).run()
     assert not screen.exception and not untranslated(screen)
-    assert ("자리가 나지 않아" if lang == "ko" else "could not make enough room") in said(screen)
+    assert "자리가 나지 않아" in said(screen)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_an_empty_sentence_leaves_the_rest_of_the_page(lang: str) -> None:
-    screen = open_page("features", lang)
+def test_an_empty_sentence_leaves_the_rest_of_the_page() -> None:
+    screen = open_page("features")
     screen.text_area[0].set_value(" ").run()
     assert not screen.exception and not untranslated(screen)
     assert len(screen.error) == 1
     assert len(screen.dataframe) == 3
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_a_corpus_that_is_not_here_says_where_to_get_it(lang: str) -> None:
-    screen = open_page("features", lang, draft=with_settings(downstream_corpus_name="klue-nli"))
+def test_a_corpus_that_is_not_here_says_where_to_get_it() -> None:
+    screen = open_page("features", draft=with_settings(downstream_corpus_name="klue-nli"))
     assert not screen.exception and not untranslated(screen)
     assert screen.error
     assert "klue-nli" in said(screen)
@@ -89,9 +85,8 @@ def test_any_batch_size(batch_size: int) -> None:
     assert f"({batch_size}," in str(screen.dataframe[-1].value)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_a_sampler_with_replacement_and_drop_last_are_there_to_look_at(lang: str) -> None:
-    screen = open_page("features", lang)
+def test_a_sampler_with_replacement_and_drop_last_are_there_to_look_at() -> None:
+    screen = open_page("features")
     screen.segmented_control(key="knob-order").set_value("replacement").run()
     screen.toggle(key="knob-drop-last").set_value(True).run()
     assert not screen.exception and not untranslated(screen)
@@ -102,15 +97,14 @@ def test_a_sampler_with_replacement_and_drop_last_are_there_to_look_at(lang: str
     assert f"{num // args.batch_size:,}" in said(screen)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_cost_of_padding_is_measured_when_asked_for(lang: str) -> None:
-    screen = open_page("features", lang)
+def test_the_cost_of_padding_is_measured_when_asked_for() -> None:
+    screen = open_page("features")
     screen.button(key="measure-padding").click().run()
     jobs = {name: job for name, job in background._jobs.items() if name.startswith("padding-")}
     assert all(job.wait(120) for job in jobs.values())
     screen.run()
     assert not screen.exception and not screen.error and not untranslated(screen)
-    assert ("방금 이 컴퓨터에서" if lang == "ko" else "Measured just now") in said(screen)
+    assert "방금 이 컴퓨터에서" in said(screen)
     for name in jobs:
         background.forget(name)
 
@@ -130,8 +124,7 @@ def test_the_mask_switched_off_shows_what_the_model_then_says() -> None:
     assert "The first two are the same" in said(screen)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_a_large_corpus_is_encoded_behind_the_page(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_corpus_is_encoded_behind_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cached_views, "_LARGE_BYTES", 0)
     may_go_on, args = threading.Event(), presets.preset("mini")
 
@@ -147,12 +140,12 @@ def test_a_large_corpus_is_encoded_behind_the_page(lang: str, monkeypatch: pytes
             if job.total:
                 break
             time.sleep(0.01)
-        screen = open_page("features", lang)
+        screen = open_page("features")
         assert not screen.exception and not screen.error and not untranslated(screen)
         (bar,) = screen.get("progress")
         assert bar.proto.value == 43 and "9,000" in bar.proto.text
-        assert component(screen, "tokens-cutting-" + lang)["pieces"] and not screen.get("plotly_chart")
-        tokens = open_page("tokenizer", lang)
+        assert component(screen, "tokens-cutting-ko")["pieces"] and not screen.get("plotly_chart")
+        tokens = open_page("tokenizer")
         assert not tokens.exception and component(tokens, "tokens-main")["pieces"]
     finally:
         may_go_on.set()

@@ -10,7 +10,7 @@ import torch
 from transformers import AutoModelForSequenceClassification
 
 from nlpbook_core import workspace
-from tests.pages.test_step3_tokenizer import LANGS, with_settings
+from tests.pages.test_step3_tokenizer import with_settings
 from tests.support.screen import APP, open_page, said, untranslated
 
 
@@ -25,17 +25,15 @@ def model_folder(tmp_path: Path) -> Path:
     return tmp_path / "model"
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_page_counts_what_torch_counts(lang: str) -> None:
-    screen = open_page("model", lang)
+def test_the_page_counts_what_torch_counts() -> None:
+    screen = open_page("model")
     assert not screen.exception and not screen.error and not untranslated(screen)
     model = AutoModelForSequenceClassification.from_pretrained(workspace.MINI_DIR / "model")
     assert f"{sum(weight.numel() for weight in model.parameters()):,}" in said(screen)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_untrained_guess_is_computed_on_a_click(lang: str, model_folder: Path) -> None:
-    screen = open_page("model", lang, draft=with_settings(pretrained_model_name=str(model_folder)))
+def test_the_untrained_guess_is_computed_on_a_click(model_folder: Path) -> None:
+    screen = open_page("model", draft=with_settings(pretrained_model_name=str(model_folder)))
     assert not screen.dataframe
     screen.button(key="ask").click().run()
     assert not screen.exception and not screen.error and not untranslated(screen)
@@ -43,7 +41,7 @@ def test_the_untrained_guess_is_computed_on_a_click(lang: str, model_folder: Pat
     assert sum(float(value) for value in table.iloc[:, 3]) == pytest.approx(1, abs=0.002)
     best = max(range(3), key=lambda row: float(table.iloc[row, 1]))
     assert [bool(mark) for mark in table.iloc[:, 4]] == [row == best for row in range(3)]
-    assert ("우연" if lang == "ko" else "chance") in said(screen)
+    assert "우연" in said(screen)
 
 
 def test_where_the_files_hold_a_head_the_page_says_that_seeds_decide_nothing(tmp_path: Path) -> None:
@@ -58,20 +56,18 @@ def test_where_the_files_hold_a_head_the_page_says_that_seeds_decide_nothing(tmp
     assert "hold a head already" in said(screen)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_an_empty_pair_is_said_when_asked(lang: str) -> None:
-    screen = open_page("model", lang)
+def test_an_empty_pair_is_said_when_asked() -> None:
+    screen = open_page("model")
     screen.text_area[0].set_value("").run()
     assert not screen.exception and screen.error
     screen.button(key="ask").click().run()
     assert not screen.exception and not untranslated(screen)
 
 
-@pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("config", ["{", '{"model_type": "t5"}', "[]"])
-def test_a_folder_that_is_no_bert_gets_one_box(lang: str, config: str, tmp_path: Path) -> None:
+def test_a_folder_that_is_no_bert_gets_one_box(config: str, tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text(config, encoding="utf-8")
-    screen = open_page("model", lang, draft=with_settings(pretrained_model_name=str(tmp_path)))
+    screen = open_page("model", draft=with_settings(pretrained_model_name=str(tmp_path)))
     assert not screen.exception and not untranslated(screen)
     assert len(screen.error) == 1 and "config.json" in said(screen)
 
