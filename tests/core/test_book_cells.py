@@ -1,4 +1,4 @@
-"""The book's code cells 4 to 15, but for what today's libraries force: see `docs/architecture.md`.
+"""The book's code cells 4 to 15, but for what today's libraries force: see `docs/book-bugs.md`.
 
 Differences: `from nlpbook_core import`, a folder of one's own, `train_dataloaders`, and the import of
 SequentialSampler that the book forgot.
