@@ -5,7 +5,8 @@ and the command line ends with the class's `exit_code`. The English sentence her
 logs and the command line.
 """
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 
 class NlpbookError(Exception):
@@ -323,3 +324,10 @@ class WorkerFailed(NlpbookError):
 def all_errors() -> list[type[NlpbookError]]:
     """Every error class, for the texts and the docs."""
     return sorted(NlpbookError.__subclasses__(), key=lambda cls: cls.code)
+
+
+def restored(body: Mapping[str, Any]) -> NlpbookError:
+    """The error that `to_json` wrote down, in another process or at another time."""
+    kinds = {kind.code: kind for kind in all_errors()}
+    kind = kinds.get(body["code"])
+    return kind(**body["fields"]) if kind else NlpbookError(detail=body["message"])

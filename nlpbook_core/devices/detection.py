@@ -4,7 +4,6 @@ Looking for an NVIDIA card or a TPU imports torch, which takes seconds; `hardwar
 """
 
 import importlib.util
-import json
 import os
 import sys
 from dataclasses import asdict
@@ -12,6 +11,7 @@ from typing import Any
 
 import psutil
 
+from nlpbook_core import subprocesses
 from nlpbook_core.devices import hardware
 from nlpbook_core.devices.hardware import Device
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
@@ -107,11 +107,5 @@ def _one_xla_device() -> Any:
     return type("OneXLADevice", (XLAAccelerator,), answers)()
 
 
-def _main() -> int:
-    """`python -m nlpbook_core.devices.detection`: one line of JSON, for one that must not load torch."""
-    sys.stdout.write(json.dumps([asdict(device) for device in detect()]) + "\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(_main())
+if __name__ == "__main__":  # `hardware.detect_elsewhere` asks
+    sys.exit(subprocesses.answer(lambda _: [asdict(device) for device in detect()]))

@@ -1,10 +1,7 @@
 """What this machine has, seen without loading torch into the process that asks."""
 
-import json
 import os
 import platform
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +9,8 @@ from typing import Literal
 
 import psutil
 
-from nlpbook_core import background
-from nlpbook_core.errors import DeviceMissing, WorkerFailed
+from nlpbook_core import background, subprocesses
+from nlpbook_core.errors import DeviceMissing
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 _TIMEOUT_S = 120.0
@@ -118,15 +115,5 @@ def detect_elsewhere() -> list[Device]:
     Raises:
         WorkerFailed: If it gave no answer, as where torch cannot be imported.
     """
-    command = [sys.executable, "-m", "nlpbook_core.devices.detection"]
-    try:
-        done = subprocess.run(
-            command, capture_output=True, encoding="utf-8", timeout=_TIMEOUT_S, check=False,
-            stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-        return [Device(**body) for body in json.loads(done.stdout.splitlines()[-1])]
-    except subprocess.TimeoutExpired as error:
-        raise WorkerFailed(kind="devices", detail="no answer", path="no log") from error
-    except (IndexError, ValueError, TypeError) as error:
-        last = (done.stderr.splitlines() or ["nothing was said"])[-1]
-        raise WorkerFailed(kind="devices", detail=last, path="no log") from error
+    found = subprocesses.ask("nlpbook_core.devices.detection", "devices", _TIMEOUT_S)
+    return [Device(**body) for body in found]

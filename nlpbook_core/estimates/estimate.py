@@ -5,15 +5,13 @@
 
 import hashlib
 import json
-import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nlpbook_core import corpora, files, runs, workspace
+from nlpbook_core import corpora, files, runs, subprocesses, workspace
 from nlpbook_core.download import hub
-from nlpbook_core.errors import NlpbookError, WorkerFailed, all_errors
 from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
@@ -76,9 +74,7 @@ def measure(args: ClassificationTrainArguments, timeout_s: float = 180.0) -> Est
     known = remembered(args)
     if known is not None:
         return known
-    body = _ask(args, timeout_s)
-    if "error" in body:
-        raise _restored(body["error"])
+    body = subprocesses.ask("nlpbook_core.estimates.estimate", "estimate", timeout_s, args.to_dict())
     if runs.active_run() is None:  # beside a run that trains, the figures are too slow to keep
         files.write_text_atomic(_path(args), json.dumps(body))
     return Estimate(**body)
@@ -206,39 +202,9 @@ def _key(args: ClassificationTrainArguments) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _ask(args: ClassificationTrainArguments, timeout_s: float) -> dict[str, Any]:
-    command = [sys.executable, "-m", "nlpbook_core.estimates.estimate"]
-    try:
-        done = subprocess.run(
-            command, input=json.dumps(args.to_dict()), capture_output=True, encoding="utf-8",
-            timeout=timeout_s, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as error:
-        detail = f"no answer within {timeout_s:.0f} s"
-        raise WorkerFailed(kind="estimate", detail=detail, path="no log") from error
-    try:
-        body: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    except (IndexError, ValueError) as error:
-        last = (done.stderr.splitlines() or ["nothing was said"])[-1]
-        raise WorkerFailed(kind="estimate", detail=last, path="no log") from error
-    return body
-
-
-def _restored(body: dict[str, Any]) -> NlpbookError:
-    """The error that the other process met."""
-    kinds = {kind.code: kind for kind in all_errors()}
-    kind = kinds.get(body["code"])
-    return kind(**body["fields"]) if kind else NlpbookError(detail=body["message"])
-
-
-def _main() -> int:
-    try:
-        body = asdict(estimate(presets.from_dict(json.loads(sys.stdin.read()))))
-    except NlpbookError as error:
-        body = {"error": error.to_json()}
-    sys.stdout.write(json.dumps(body) + "\n")
-    return 0
+def _answer(asked: dict[str, Any]) -> dict[str, Any]:
+    return asdict(estimate(presets.from_dict(asked)))
 
 
 if __name__ == "__main__":
-    sys.exit(_main())
+    sys.exit(subprocesses.answer(_answer))

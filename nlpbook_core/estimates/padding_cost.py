@@ -3,15 +3,13 @@
 `measure` is for pages: it computes in a process of its own, so that a page's server never loads torch.
 """
 
-import json
-import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any
 
-from nlpbook_core.errors import WorkerFailed
+from nlpbook_core import subprocesses
 from nlpbook_core.estimates import estimate as estimates
 from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
@@ -33,20 +31,11 @@ def measure(
 
     Raises:
         WorkerFailed: If it took too long, or ended without an answer.
+        NlpbookError: If the settings or the model folder that they name cannot be used.
     """
-    body = json.dumps({"arguments": args.to_dict(), "shapes": shapes})
-    command = [sys.executable, "-m", "nlpbook_core.estimates.padding_cost"]
-    try:
-        done = subprocess.run(
-            command, input=body, capture_output=True, encoding="utf-8", timeout=timeout_s, check=False
-        )
-        found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    except subprocess.TimeoutExpired as error:
-        detail = f"no answer within {timeout_s:.0f} s"
-        raise WorkerFailed(kind="padding", detail=detail, path="no log") from error
-    except (IndexError, ValueError) as error:
-        last = (done.stderr.splitlines() or ["nothing was said"])[-1]
-        raise WorkerFailed(kind="padding", detail=last, path="no log") from error
+    question = {"arguments": args.to_dict(), "shapes": shapes}
+    module = "nlpbook_core.estimates.padding_cost"
+    found: dict[str, float] = subprocesses.ask(module, "padding", timeout_s, question)
     return found
 
 
@@ -92,13 +81,10 @@ def _model(args: ClassificationTrainArguments) -> Any:
     return factory.from_config(config)
 
 
-def _main() -> int:
-    asked = json.loads(sys.stdin.read())
+def _answer(asked: dict[str, Any]) -> dict[str, float]:
     shapes = {name: [(int(n), int(width)) for n, width in found] for name, found in asked["shapes"].items()}
-    found = time_passes(_model(presets.from_dict(asked["arguments"])), shapes)
-    sys.stdout.write(json.dumps(found) + "\n")
-    return 0
+    return time_passes(_model(presets.from_dict(asked["arguments"])), shapes)
 
 
 if __name__ == "__main__":
-    sys.exit(_main())
+    sys.exit(subprocesses.answer(_answer))

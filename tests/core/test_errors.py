@@ -1,6 +1,6 @@
 import re
 
-from nlpbook_core.errors import ArgumentError, NlpbookError, all_errors
+from nlpbook_core.errors import ArgumentError, NlpbookError, all_errors, restored
 
 
 def test_codes_are_unique_and_kebab_case() -> None:
@@ -25,3 +25,12 @@ def test_a_field_that_is_missing_is_shown_rather_than_raised() -> None:
 
 def test_every_error_ends_the_command_line_with_a_code_of_its_own_kind() -> None:
     assert all(issubclass(cls, NlpbookError) and 0 < cls.exit_code < 256 for cls in all_errors())
+
+
+def test_an_error_that_was_written_down_comes_back_as_itself() -> None:
+    error = ArgumentError(argument="epochs", value=0, accepted="1 or more")
+    assert (
+        type(restored(error.to_json())) is ArgumentError and restored(error.to_json()).fields == error.fields
+    )
+    unknown = restored({"code": "from-a-later-version", "message": "It said why.", "fields": {}})
+    assert type(unknown) is NlpbookError and str(unknown) == "It said why."
