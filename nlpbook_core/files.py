@@ -1,10 +1,16 @@
-"""What every room does with files: name their content by a hash, and write small ones whole or not at all."""
+"""What every room does with files: name their content by a hash, write small ones whole or not at all, and
+look how much room is left."""
 
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
+from nlpbook_core.errors import DiskSpace
+
+# What people read in MB is decimal, as disks and downloads are sold.
+MEGABYTE = 10**6
 CHUNK_BYTES = 1 << 20
 
 
@@ -40,3 +46,13 @@ def write_text_atomic(path: Path, text: str) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def free_bytes(folder: Path) -> int:
+    """Room left on the disk that holds a folder."""
+    return shutil.disk_usage(folder).free
+
+
+def no_room(path: Path, free: int, needed: int) -> DiskSpace:
+    """The error that says so of bytes: what is free is rounded down to whole megabytes, what is needed up."""
+    return DiskSpace(path=path, value=free // MEGABYTE, accepted=-(-needed // MEGABYTE))

@@ -4,9 +4,9 @@ The environment variable `NLPBOOK_HOME` names it; `~/nlpbook` is the default.
 """
 
 import os
-import shutil
 from pathlib import Path
 
+from nlpbook_core import files
 from nlpbook_core.errors import FolderNotWritable
 
 MINI_DIR = Path(__file__).parent / "mini"
@@ -40,4 +40,4 @@ def free_bytes() -> int:
     Raises:
         FolderNotWritable: If the workspace can be neither found nor made.
     """
-    return shutil.disk_usage(folder("runs")).free
+    return files.free_bytes(folder("runs"))

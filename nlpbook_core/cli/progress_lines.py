@@ -4,6 +4,8 @@ import sys
 import time
 from collections.abc import Callable
 
+from nlpbook_core.files import MEGABYTE
+
 Report = Callable[[int, int], None]
 
 _EVERY_S = 5.0
@@ -25,4 +27,4 @@ class LineProgress:
     def _amount(self, count: int) -> str:
         if self._unit != "bytes":
             return f"{count:,} {self._unit}"
-        return f"{count / 1e6:.1f} MB" if count else "an unknown size"
+        return f"{count / MEGABYTE:.1f} MB" if count else "an unknown size"

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nlpbook_core import queue, runs
+from nlpbook_core import files, queue, runs
 from nlpbook_core.cli import places
 from nlpbook_core.cli.command import Command
 from nlpbook_core.cli.output import clean, duration, note, percent, print_json, print_table
@@ -108,7 +108,7 @@ def _show(run_id: str, as_json: bool) -> int:
 def _figure(measure: str, value: float) -> str:
     if measure == "time":
         return duration(value)
-    return f"{value:,.0f}" if measure == "steps" else f"{value / 1e6:,.0f} MB"
+    return f"{value:,.0f}" if measure == "steps" else f"{value / files.MEGABYTE:,.0f} MB"
 
 
 def _stop(run_id: str, as_json: bool) -> int:

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from nlpbook_core.errors import (
     ChecksumMismatch,
-    DiskSpace,
     DownloadFailed,
     ModelMissing,
     NlpbookError,
     Offline,
 )
-from nlpbook_core.files import write_text_atomic
+from nlpbook_core.files import free_bytes, no_room, write_text_atomic
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
@@ -58,9 +57,9 @@ def download(
     partial = target.with_name(f".partial-{target.name}")
     total = sum(file.size for file in files)
     partial.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(partial).free
+    free = free_bytes(partial)
     if free < total:
-        raise DiskSpace(path=partial, value=free // 10**6, accepted=total // 10**6)
+        raise no_room(partial, free, total)
     report = _Counter(total, progress)
     for file in files:
         if not _is_right(partial / file.path, file) and not _is_right(target / file.path, file):

@@ -4,14 +4,13 @@ import contextlib
 import errno
 import json
 import os
-import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import filelock
 
-from nlpbook_core.errors import DiskSpace, FolderNotWritable, RunStopped
-from nlpbook_core.files import write_text_atomic
+from nlpbook_core import files
+from nlpbook_core.errors import FolderNotWritable, RunStopped
 
 # A disk filled to the last byte makes everything else fail in odd places.
 _SPARE_BYTES = 16_000_000
@@ -49,7 +48,7 @@ class Partial:
     def begin(self, url: str, validator: str) -> None:
         """Start anew: no bytes yet, of the version named."""
         self.discard()
-        write_text_atomic(self._note, json.dumps({"url": url, "validator": validator}))
+        files.write_text_atomic(self._note, json.dumps({"url": url, "validator": validator}))
 
     def append(self, chunks: Iterator[bytes]) -> Generator[int, None, None]:
         """Write what comes, to the disk itself at the end; yields the size after each chunk."""
@@ -100,9 +99,9 @@ def require_space(folder: Path, num_bytes: int) -> None:
     Raises:
         DiskSpace: If so many bytes do not fit.
     """
-    free, needed = shutil.disk_usage(folder).free, num_bytes + _SPARE_BYTES
+    free, needed = files.free_bytes(folder), num_bytes + _SPARE_BYTES
     if free < needed:
-        raise DiskSpace(path=folder, value=free // 1_000_000, accepted=-(-needed // 1_000_000))
+        raise files.no_room(folder, free, needed)
 
 
 @contextlib.contextmanager
@@ -121,6 +120,5 @@ def coded_disk_errors(folder: Path, num_bytes: int) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _FULL:
-            free = shutil.disk_usage(folder).free // 1_000_000
-            raise DiskSpace(path=folder, value=free, accepted=-(-num_bytes // 1_000_000)) from error
+            raise files.no_room(folder, files.free_bytes(folder), num_bytes) from error
         raise FolderNotWritable(path=folder, reason=error.strerror or str(error)) from error

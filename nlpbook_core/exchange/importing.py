@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from nlpbook_core import files, workspace
-from nlpbook_core.errors import DiskSpace, NlpbookError, RunArchive, RunExists
+from nlpbook_core.errors import NlpbookError, RunArchive, RunExists
 from nlpbook_core.exchange.exporting import KEPT
 from nlpbook_core.runs.folder import RECORDED_ID, is_run_id, read_json
 from nlpbook_core.settings import presets
@@ -75,7 +75,7 @@ def _members(archive: zipfile.ZipFile, name: str) -> tuple[str, list[tuple[zipfi
         raise RunArchive(path=name, reason="it has a file twice")
     needed, free = sum(info.file_size for info, _ in members), workspace.free_bytes()
     if needed > free:
-        raise DiskSpace(path=workspace.folder("runs"), value=free // 2**20, accepted=needed // 2**20)
+        raise files.no_room(workspace.folder("runs"), free, needed)
     return run_id, members
 
 
@@ -102,7 +102,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, name:
     target.parent.mkdir(exist_ok=True)
     with archive.open(info) as read, target.open("wb") as write:
         left = min(most, info.file_size) + 1
-        while chunk := read.read(min(left, 2**20)):
+        while chunk := read.read(min(left, files.CHUNK_BYTES)):
             left -= len(chunk)
             if left <= 0:
                 raise RunArchive(path=name, reason=f"{target.name} is larger than it says or may be")

@@ -13,13 +13,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from nlpbook_core import workspace
+from nlpbook_core import files, workspace
 from nlpbook_core.errors import ChecksumMismatch, RunExists, RunMissing
 from nlpbook_core.exchange.exporting import KEPT
 from nlpbook_core.runs.folder import is_run_id
 
 _CHECKPOINT = re.compile(r"checkpoints/[\w=.-]+\.ckpt")
-_BLOCK = 2**20
 
 
 def root() -> Path | None:
@@ -111,7 +110,7 @@ def _write(source: Path, target: Path) -> str:
     """Copy the bytes and sync them; the digest of what was read."""
     seen = hashlib.sha256()
     with source.open("rb") as read, target.open("wb") as write:
-        while block := read.read(_BLOCK):
+        while block := read.read(files.CHUNK_BYTES):
             seen.update(block)
             write.write(block)
         write.flush()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
 
-from nlpbook_core import runs
+from nlpbook_core import files, runs
 from nlpbook_core.exchange import exporting
 from nlpbook_core.story import expectations
 from nlpbook_core.story.remarks import Remark, remarks
@@ -129,4 +129,4 @@ def _table(rows: Iterable[Sequence[str]]) -> str:
 def _figure(measure: str, value: float) -> str:
     if measure == "time":
         return f"{value:,.1f} s"
-    return f"{value:,.0f}" if measure == "steps" else f"{value / 1e6:,.0f} MB"
+    return f"{value:,.0f}" if measure == "steps" else f"{value / files.MEGABYTE:,.0f} MB"

@@ -16,11 +16,12 @@ from nlpbook_core.errors import (
     CorpusMissing,
     CorpusRow,
 )
+from nlpbook_core.files import MEGABYTE
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson")
-MAX_BYTES = 200_000_000
+MAX_BYTES = 200 * MEGABYTE
 # A JSON list has to be held whole before its first row is known.
-MAX_JSON_BYTES = 50_000_000
+MAX_JSON_BYTES = 50 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,8 @@ def refuse_unfit(path: Path) -> None:
         raise CorpusMissing(path=path, corpus="your own file")
     size, most = path.stat().st_size, MAX_JSON_BYTES if suffix == ".json" else MAX_BYTES
     if size > most:
-        accepted = f"at most {most // 1_000_000} MB in a {suffix} file"
-        raise ArgumentError(argument="path", value=f"{size / 1e6:.0f} MB", accepted=accepted)
+        accepted = f"at most {most // MEGABYTE} MB in a {suffix} file"
+        raise ArgumentError(argument="path", value=f"{size / MEGABYTE:.0f} MB", accepted=accepted)
     if size == 0:
         raise CorpusEmpty(path=path, value=0, accepted=1)
 

@@ -1,16 +1,17 @@
 """What a worker process says last of its work: finished, stopped, or failed and why."""
 
 import errno
-import shutil
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from nlpbook_core.errors import DiskSpace, NlpbookError, RunStopped, WorkerFailed
+from nlpbook_core import files
+from nlpbook_core.errors import NlpbookError, RunStopped, WorkerFailed
 
 _FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
-_SMALL_FILES_MB = 100  # what a run writes beside its checkpoints, which say themselves what they need
+# What a run writes beside its checkpoints, which say themselves what they need.
+_SMALL_FILES_BYTES = 100 * files.MEGABYTE
 
 
 def last_word(work: Callable[[], dict[str, Any]], console: Path) -> dict[str, Any]:
@@ -29,8 +30,8 @@ def last_word(work: Callable[[], dict[str, Any]], console: Path) -> dict[str, An
     except Exception as error:
         traceback.print_exc()
         if _is_full(error):
-            free_mb = shutil.disk_usage(console.parent).free // 2**20
-            full = DiskSpace(path=console.parent, value=free_mb, accepted=_SMALL_FILES_MB)
+            free = files.free_bytes(console.parent)
+            full = files.no_room(console.parent, free, _SMALL_FILES_BYTES)
             return {"state": "failed", "error": full.to_json()}
         failed = WorkerFailed(kind=type(error).__name__, detail=str(error), path=str(console))
         return {"state": "failed", "error": failed.to_json()}

@@ -3,14 +3,12 @@
 import importlib.metadata
 import json
 import platform
-import shutil
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from nlpbook_core import files, workspace
-from nlpbook_core.errors import DiskSpace
 from nlpbook_core.runs.folder import arguments, folder
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
@@ -68,9 +66,9 @@ def check_room(args: ClassificationTrainArguments, beside: Iterable[str] = ()) -
     """
     path = workspace.folder("runs")
     promised = sum(_still_to_write_bytes(run_id) for run_id in beside)
-    free, needed = max(0, shutil.disk_usage(path).free - promised), room_needed_bytes(args)
+    free, needed = max(0, files.free_bytes(path) - promised), room_needed_bytes(args)
     if free < needed:
-        raise DiskSpace(path=path, value=free // 2**20, accepted=needed // 2**20)
+        raise files.no_room(path, free, needed)
 
 
 def _still_to_write_bytes(run_id: str) -> int:

@@ -7,7 +7,6 @@ leaves half a file under the final name. Here the file is written beside its pla
 import contextlib
 import hashlib
 import os
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ import torch
 from pytorch_lightning.plugins.io import TorchCheckpointIO, XLACheckpointIO
 from pytorch_lightning.utilities import move_data_to_device
 
-from nlpbook_core.errors import DiskSpace
+from nlpbook_core import files
 
 
 class AtomicCheckpointIO(TorchCheckpointIO):
@@ -37,8 +36,8 @@ class AtomicCheckpointIO(TorchCheckpointIO):
             temporary.replace(target)
         except (OSError, RuntimeError) as error:  # torch reports a full disk as a RuntimeError
             temporary.unlink(missing_ok=True)
-            free, needed = shutil.disk_usage(target.parent).free, num_bytes(checkpoint)
-            raise DiskSpace(path=target, value=free // 2**20, accepted=-(-needed // 2**20)) from error
+            free = files.free_bytes(target.parent)
+            raise files.no_room(target, free, num_bytes(checkpoint)) from error
         target.with_name(target.name + ".sha256").write_text(digest + "\n", encoding="utf-8")
 
     def load_checkpoint(self, path: Any, map_location: Any = None, weights_only: bool | None = None) -> Any:

@@ -162,7 +162,7 @@ def test_what_a_run_at_work_has_still_to_write_is_not_free(
     at_work = app_runs.about_to_train("at-work", args)
     monkeypatch.setattr("shutil.disk_usage", lambda path: type("usage", (), {"free": 16_000_000}))
     provenance.check_room(args)
-    with pytest.raises(DiskSpace, match="has 5 MB free; about 9 MB"):
+    with pytest.raises(DiskSpace, match="has 6 MB free; about 10 MB"):
         provenance.check_room(args, [at_work])
     checkpoint = runs.folder(at_work) / "checkpoints" / "last.ckpt"
     checkpoint.parent.mkdir()
