@@ -29,8 +29,7 @@ def test_every_error_ends_the_command_line_with_a_code_of_its_own_kind() -> None
 
 def test_an_error_that_was_written_down_comes_back_as_itself() -> None:
     error = ArgumentError(argument="epochs", value=0, accepted="1 or more")
-    assert (
-        type(restored(error.to_json())) is ArgumentError and restored(error.to_json()).fields == error.fields
-    )
+    again = restored(error.to_json())
+    assert type(again) is ArgumentError and again.fields == error.fields
     unknown = restored({"code": "from-a-later-version", "message": "It said why.", "fields": {}})
     assert type(unknown) is NlpbookError and str(unknown) == "It said why."
