@@ -52,7 +52,7 @@ def _accepted(t: Text, name: str) -> str:
     """The range with its unit, or each choice with its words."""
     choices = t.table(f"arguments.{name}.choices")
     if setting_of(name).choices:
-        return "; ".join(f"`{choice}`: {choices[choice]}" for choice in setting_of(name).choices)
+        return "; ".join(f"`{choice}`: {choices.get(choice, choice)}" for choice in setting_of(name).choices)
     return accepted_words(t, name)
 
 

@@ -10,6 +10,7 @@ from torch.utils.data import DataLoader, Sampler, SequentialSampler
 
 from nlpbook_core.batches.collation import Columns, drop_padding_columns, stack_rows
 from nlpbook_core.batches.sampling import Order, grouped_order, random_order
+from nlpbook_core.devices import registry
 from nlpbook_core.features.dataset import ClassificationDataset
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
@@ -138,8 +139,9 @@ def eval_loader(dataset: ClassificationDataset, args: ClassificationTrainArgumen
 
 
 def collator_for(args: ClassificationTrainArguments) -> Any:
-    """The collator of the settings. A TPU compiles each shape anew, so there all batches have one."""
-    return collate_longest if args.padding == "longest" and args.accelerator != "tpu" else data_collator
+    """The collator of the settings. XLA compiles each shape anew, so there all batches have one."""
+    compiled = any(kind.uses_xla for kind in registry.every() if kind.name == args.accelerator)
+    return collate_longest if args.padding == "longest" and not compiled else data_collator
 
 
 def _loader_options(args: ClassificationTrainArguments, seed: int) -> dict[str, Any]:

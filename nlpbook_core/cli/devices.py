@@ -5,21 +5,11 @@ from dataclasses import asdict
 
 from nlpbook_core.cli.command import Command
 from nlpbook_core.cli.output import print_json, print_table
-
-_REASONS = {
-    "": "",
-    "no-driver": "no NVIDIA card, or no driver for it, is seen",
-    "not-apple": "only on a Mac with Apple's own chip",
-    "no-torch-xla": "torch_xla is not installed: `uv run --no-dev --extra tpu nlpbook devices`",
-    "torch-xla-mismatch": "torch_xla does not fit the installed torch: use the extra `tpu`",
-    "no-chip": "no TPU chip is seen on this machine",
-}
+from nlpbook_core.devices import detection, registry
 
 
 def _run(options: argparse.Namespace) -> int:
-    from nlpbook_core.devices import detection as devices
-
-    found = devices.detect()
+    found = detection.detect()
     if options.json:
         print_json([asdict(device) for device in found])
         return 0
@@ -27,7 +17,7 @@ def _run(options: argparse.Namespace) -> int:
         (
             device.kind, "yes" if device.available else "no", device.name, device.num_cores or "-",
             f"{device.memory_bytes / 1e9:.0f} GB" if device.memory_bytes else "-",
-            _REASONS.get(device.reason, device.reason),
+            registry.named(device.kind).reasons.get(device.reason, device.reason),
         )
         for device in found
     ]  # fmt: skip

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlpbook_core import corpora, files, runs, subprocesses, workspace
+from nlpbook_core.devices import detection as devices
+from nlpbook_core.devices import registry
+from nlpbook_core.devices.cpu import num_cores
 from nlpbook_core.download import hub
 from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
@@ -100,13 +103,12 @@ def estimate(args: ClassificationTrainArguments) -> Estimate:
         OutOfMemory: If one step does not fit.
         NlpbookError: If the corpus or the model folder cannot be used.
     """
-    from nlpbook_core.devices import detection as devices
     from nlpbook_core.estimates import pace
 
     device = devices.choose(args)
     folder = local_folder(args.pretrained_model_name)
     sizes = corpus_sizes(args, folder)
-    found = pace.take_steps(args, device, folder, sizes.row_length)
+    found = pace.take_steps(args, registry.named(device.kind), folder, sizes.row_length)
     num_steps = count_steps(args, sizes)
     scale = args.batch_size / found.measured_batch
     step_s = found.gradient_s * scale + found.update_s
@@ -195,10 +197,8 @@ def _path(args: ClassificationTrainArguments) -> Path:
 
 
 def _key(args: ClassificationTrainArguments) -> str:
-    from nlpbook_core.devices.hardware import cpu
-
     corpus_here = corpora.for_arguments(args).is_present(args.corpus_root / args.downstream_corpus_name)
-    facts = [args.to_dict(), cpu().num_cores, corpus_here, str(local_folder(args.pretrained_model_name))]
+    facts = [args.to_dict(), num_cores(), corpus_here, str(local_folder(args.pretrained_model_name))]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]
 
 

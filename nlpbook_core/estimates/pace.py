@@ -12,9 +12,7 @@ import torch
 from pytorch_lightning.utilities.memory import is_oom_error
 from transformers import AutoConfig, AutoModelForSequenceClassification, BertConfig
 
-from nlpbook_core.devices import detection as devices
-from nlpbook_core.devices.hardware import Device
-from nlpbook_core.devices.memory_use import peak_bytes
+from nlpbook_core.devices.base import DeviceKind
 from nlpbook_core.errors import ModelFolder, OutOfMemory
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from nlpbook_core.training.task import decay_groups
@@ -52,7 +50,7 @@ class Pace:
 
 
 def take_steps(
-    args: ClassificationTrainArguments, device: Device, folder: Path | None, row_length: int
+    args: ClassificationTrainArguments, device: DeviceKind, folder: Path | None, row_length: int
 ) -> Pace:
     """Train some steps on random rows of the run's shape; the weights are random too, time is the same.
 
@@ -67,16 +65,16 @@ def take_steps(
         reason = f"it has {positions} positions, max_seq_length is {args.max_seq_length}"
         raise ModelFolder(path=folder, reason=reason)
     num_parameters = sum(weight.numel() for weight in model.parameters())
-    is_slow = device.kind == "cpu" and num_parameters > _LARGE
+    is_slow = device.is_processor and num_parameters > _LARGE
     num_pairs = min(args.batch_size, _LARGE_BATCH_ON_CPU) if is_slow else args.batch_size
     try:
-        model.to(devices.torch_name(device))
+        model.to(device.torch_name)
         batch = _batch(model, num_pairs, row_length)
         gradient_s, update_s = _time_training(model, batch, args, device)
         scoring_s = _time_scoring(model, batch)
     except RuntimeError as error:
         if is_oom_error(error):
-            raise OutOfMemory(device=device.kind, value=args.batch_size) from error
+            raise OutOfMemory(device=device.name, value=args.batch_size) from error
         raise
     # Weights, gradients and two moments, as float32.
     fixed_bytes = before_bytes + 16 * num_parameters
@@ -87,7 +85,7 @@ def take_steps(
         update_s=update_s,
         scoring_s_per_pair=scoring_s / num_pairs,
         fixed_bytes=fixed_bytes,
-        batch_bytes=max(0, peak_bytes(device.kind) - fixed_bytes),
+        batch_bytes=max(0, device.peak_bytes() - fixed_bytes),
     )
 
 
@@ -115,15 +113,15 @@ def _batch(model: Any, num_pairs: int, row_length: int) -> dict[str, torch.Tenso
 
 
 def _time_training(
-    model: Any, batch: dict[str, torch.Tensor], args: ClassificationTrainArguments, device: Device
+    model: Any, batch: dict[str, torch.Tensor], args: ClassificationTrainArguments, device: DeviceKind
 ) -> tuple[float, float]:
     """Median seconds of a forward and backward pass, and of an update."""
     optimizer = torch.optim.AdamW(decay_groups(model, args.weight_decay), lr=args.learning_rate)
-    half = torch.float16 if device.kind == "gpu" else torch.bfloat16
+    half = {"float16": torch.float16, "bfloat16": torch.bfloat16}[device.half]
     model.train()
 
     def gradient() -> None:
-        with torch.autocast(devices.torch_name(device), dtype=half, enabled=args.fp16):
+        with torch.autocast(device.torch_name, dtype=half, enabled=args.fp16):
             loss = model(**batch).loss
         loss.backward()
         _wait_for(loss.detach())
@@ -170,5 +168,5 @@ def _wait_for(value: torch.Tensor) -> None:
     value.float().item()
 
 
-def _memory_now(device: Device) -> int:
-    return 0 if device.kind == "gpu" else int(psutil.Process().memory_info().rss)
+def _memory_now(device: DeviceKind) -> int:
+    return 0 if device.has_own_memory else int(psutil.Process().memory_info().rss)

@@ -9,6 +9,7 @@ import numpy as np
 
 from nlpbook_core import corpora
 from nlpbook_core.devices import detection as devices
+from nlpbook_core.devices import registry
 from nlpbook_core.errors import ModelFolder
 from nlpbook_core.features.dataset import ClassificationDataset
 from nlpbook_core.inference import scoring
@@ -66,7 +67,7 @@ def predict_split(
     corpus = corpora.for_arguments(args).for_model(predictor.labels)
     columns = label_columns(folder, predictor.labels, corpus.get_labels())
     dataset = ClassificationDataset(args, predictor.tokenizer, corpus, split, progress=encoding)
-    predictor.model.to(devices.torch_name(devices.choose(args)))
+    predictor.model.to(registry.named(devices.choose(args).kind).torch_name)
     logits = scoring.score(predictor.model, dataset, batch_size, progress)
     return scoring.prediction_rows(dataset.examples, np.take(logits, columns, axis=1), corpus.get_labels())
 

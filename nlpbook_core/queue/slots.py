@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nlpbook_core import files
 from nlpbook_core.devices import hardware
+from nlpbook_core.devices.base import AUTO
 from nlpbook_core.errors import WorkerFailed
 from nlpbook_core.queue import line
 from nlpbook_core.runs.folder import arguments, folder
@@ -17,7 +18,6 @@ from nlpbook_core.runs.status import active_runs
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 SLOT = "slot"
-_ANY = "auto"
 
 
 def write(run_dir: Path, slot: str) -> None:
@@ -41,12 +41,12 @@ def slot_for(args: ClassificationTrainArguments) -> str:
     """
     slot = _known(args)
     others = {arguments(run_id).accelerator for run_id in _taken()}
-    if slot != _ANY or others <= {_ANY}:
+    if slot != AUTO or others <= {AUTO}:
         return slot
     try:
         return hardware.choose(args, hardware.detect_elsewhere()).kind
     except WorkerFailed:
-        return _ANY
+        return AUTO
 
 
 def busy(args: ClassificationTrainArguments) -> str | None:
@@ -82,10 +82,10 @@ def place(run_id: str) -> int:
 
 
 def _known(args: ClassificationTrainArguments) -> str:
-    if args.accelerator != _ANY:
+    if args.accelerator != AUTO:
         return args.accelerator
     device = hardware.chosen(args)
-    return device.kind if device else _ANY
+    return device.kind if device else AUTO
 
 
 def _taken() -> list[str]:
@@ -93,4 +93,4 @@ def _taken() -> list[str]:
 
 
 def _collide(one: str, other: str) -> bool:
-    return one == other or _ANY in (one, other)
+    return one == other or AUTO in (one, other)

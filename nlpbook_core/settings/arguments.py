@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from nlpbook_core import workspace
+from nlpbook_core.devices import registry
+from nlpbook_core.devices.base import AUTO
 from nlpbook_core.errors import ArgumentConflict, ArgumentError
 from nlpbook_core.settings.setting import Setting, accepted, checked, setting
 
@@ -102,7 +104,7 @@ class ClassificationTrainArguments:
     )  # fmt: skip
     test_mode: bool = setting(False, "One batch of each kind only, to see that everything runs.", "training")
     accelerator: str = setting(
-        "auto", "What computes.", "machine", choices=("auto", "cpu", "gpu", "mps", "tpu"), in_book=False
+        AUTO, "What computes.", "machine", choices=(AUTO, *registry.names()), in_book=False
     )
     tpu_cores: int = setting(
         0, "TPU cores as the book has it; without a TPU it warns and uses what there is.", "machine",

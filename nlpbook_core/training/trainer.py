@@ -10,6 +10,7 @@ from pytorch_lightning.callbacks import ModelCheckpoint
 
 from nlpbook_core import workspace
 from nlpbook_core.devices import detection as devices
+from nlpbook_core.devices import registry
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from nlpbook_core.training.callbacks import ValidateWithin
 from nlpbook_core.training.checkpoints import checkpoint_io
@@ -31,8 +32,8 @@ def get_trainer(
     Raises:
         DeviceMissing: If the accelerator asked for is not there.
     """
-    device = devices.choose(args)
-    if args.tpu_cores and device.kind != "tpu":
+    kind = registry.named(devices.choose(args).kind)
+    if args.tpu_cores and not kind.uses_xla:
         logger.warning("tpu_cores=%s but there is no TPU: going on without one", args.tpu_cores)
     folder = checkpoint_dir or args.downstream_model_dir or workspace.folder("models") / "checkpoint-paircls"
     return Trainer(
@@ -42,13 +43,13 @@ def get_trainer(
             ValidateWithin(args.validate_every_steps),
             best_checkpoint(args, Path(folder)),
         ],
-        plugins=[checkpoint_io(device.kind == "tpu")],
+        plugins=[checkpoint_io(kind.uses_xla)],
         logger=False,
         num_sanity_val_steps=0,
         enable_model_summary=False,
         enable_progress_bar=progress_bar,
         log_every_n_steps=1,
-        **devices.trainer_settings(args),
+        **kind.trainer_settings(args.fp16),
         **_pace(args),
     )
 

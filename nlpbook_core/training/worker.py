@@ -71,8 +71,8 @@ def _say(body: dict[str, Any], run_dir: Path, emit: event_log.EventWriter) -> No
 
 def _work(run_dir: Path, emit: event_log.EventWriter) -> dict[str, Any]:
     # The heavy stack comes in here: the lock and the first events must not wait for it.
+    from nlpbook_core.devices import registry
     from nlpbook_core.devices.detection import choose
-    from nlpbook_core.devices.memory_use import peak_bytes
     from nlpbook_core.evaluation import challenge
     from nlpbook_core.training.fitting import fit
     from nlpbook_core.training.reproducibility import set_logger
@@ -84,7 +84,7 @@ def _work(run_dir: Path, emit: event_log.EventWriter) -> dict[str, Any]:
     result = fit(args, run_dir, emit, Control(run_dir / "control"))
     if result.state == "finished":
         challenge.score(args, run_dir)
-    cost = {"peak_bytes": peak_bytes(device.kind), "disk_bytes": _disk_bytes(run_dir)}
+    cost = {"peak_bytes": registry.named(device.kind).peak_bytes(), "disk_bytes": _disk_bytes(run_dir)}
     return asdict(result) | cost
 
 

@@ -8,6 +8,7 @@ from nlpbook_core.devices import hardware
 from nlpbook_core.texts import languages
 from pages.ui import lessons, state
 from pages.ui.text import Text
+from pages.ui.words import device_word
 
 
 def show_rail(current: str) -> None:
@@ -48,8 +49,8 @@ def _machine(t: Text) -> str:
     args = state.arguments()
     small = args.pretrained_model_name == "mini" and args.downstream_corpus_name == "mini-nli"
     world = t("ui.app.small_world" if small else "ui.app.real_world")
-    fast = [device.kind for device in hardware.known() if device.available and device.kind != "cpu"]
-    return f"{world} · {t(f'machine.{fast[0]}') if fast else t('ui.app.cores', n=os.cpu_count() or 1)}"
+    fast = hardware.accelerators()
+    return f"{world} · {device_word(t, fast[0].kind) if fast else t('ui.app.cores', n=os.cpu_count() or 1)}"
 
 
 def _switch(key: str) -> None:

@@ -74,3 +74,8 @@ def choice_word(t: Text, name: str, choice: str) -> str:
     """A choice of a setting as people say it, with the value as the code has it."""
     word = t.table(f"arguments.{name}.choices").get(choice)
     return f"{word} · {choice}" if word else choice
+
+
+def device_word(t: Text, kind: str) -> str:
+    """A kind of device as people say it; one that the language has no word for goes by its own name."""
+    return t(f"machine.{kind}") if t.has(f"machine.{kind}") else kind

@@ -3,33 +3,32 @@
 import streamlit as st
 
 from nlpbook_core.background import Job
-from nlpbook_core.devices import hardware
-from nlpbook_core.devices.hardware import Device
+from nlpbook_core.devices import hardware, registry
+from nlpbook_core.devices.base import Device
 from nlpbook_core.errors import DeviceMissing
 from pages.ui import frame, state, tiles, waiting
 from pages.ui.text import Text
-
-_KINDS = ("cpu", "gpu", "mps", "tpu")
+from pages.ui.words import device_word
 
 
 def show(t: Text) -> None:
-    """The four kinds of device side by side; the one that these settings use is marked."""
+    """The kinds of device side by side; the one that these settings use is marked."""
     waiting.until_over(hardware.look(), lambda job: _draw(t, job), "devices")
     with frame.guard():
         device = hardware.chosen(state.arguments())
         if device is not None:
-            st.markdown(t(f"machine.chosen_{device.kind}"))
+            st.markdown(_used_words(t, device.kind))
 
 
 def has_only_processor() -> bool:
     """Whether it is known that there is no accelerator."""
-    return hardware.is_complete() and not hardware.has_accelerator()
+    return hardware.is_complete() and not hardware.accelerators()
 
 
 def _draw(t: Text, job: Job) -> None:
     found: dict[str, Device] = {device.kind: device for device in hardware.known()}
     used = _used_kind()
-    tiles.show([_tile(t, kind, found.get(kind), job, kind == used) for kind in _KINDS], "devices")
+    tiles.show([_tile(t, kind, found.get(kind), job, kind == used) for kind in registry.names()], "devices")
 
 
 def _used_kind() -> str:
@@ -40,15 +39,26 @@ def _used_kind() -> str:
     return device.kind if device else ""
 
 
+def _used_words(t: Text, kind: str) -> str:
+    key = f"machine.chosen_{kind}"
+    return t(key) if t.has(key) else t("machine.chosen", device=device_word(t, kind))
+
+
+def _reason_words(t: Text, device: Device) -> str:
+    """Why it is not here; what the command line says where the language has no words for it."""
+    key, plain = f"machine.reasons.{device.reason}", registry.named(device.kind).reasons
+    return t(key) if t.has(key) else plain.get(device.reason, device.reason)
+
+
 def _tile(t: Text, kind: str, device: Device | None, job: Job, used: bool) -> tiles.Tile:
-    title = t(f"machine.{kind}")
+    title = device_word(t, kind)
     if device is None:
         waits = job.state == "running"
         return tiles.Tile(title, t("machine.looking" if waits else "machine.unknown"), (), "wait")
     if not device.available:
-        return tiles.Tile(title, t("machine.absent"), (t(f"machine.reasons.{device.reason}"),), "off")
+        return tiles.Tile(title, t("machine.absent"), (_reason_words(t, device),), "off")
     facts = [device.name]
-    if kind == "cpu":
+    if registry.named(kind).is_processor:
         facts.append(t("machine.cores", n=device.num_cores))
     if device.memory_bytes:
         facts.append(t("machine.memory", size=t.size(device.memory_bytes)))

@@ -10,7 +10,7 @@ from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from pages.ui import frame, state, waiting
 from pages.ui.settings import forms, machine
 from pages.ui.text import Text
-from pages.ui.words import error_words
+from pages.ui.words import device_word, error_words
 
 
 def show(t: Text) -> None:
@@ -44,7 +44,7 @@ def _offer(t: Text, name: str, chosen: bool) -> None:
 def _cost(t: Text, args: ClassificationTrainArguments) -> None:
     found, error = forecasts.known(args), forecasts.failed(args)
     if found:
-        st.markdown(t("offers.time", time=t.duration(found.train_s), device=t(f"machine.{found.device}")))
+        st.markdown(t("offers.time", time=t.duration(found.train_s), device=device_word(t, found.device)))
         st.caption(" ".join(_notes(t, found)))
     elif error:
         st.text(error_words(t, error).what)

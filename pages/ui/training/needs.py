@@ -4,21 +4,22 @@ import psutil
 import streamlit as st
 
 from nlpbook_core import workspace
-from nlpbook_core.devices import hardware
-from nlpbook_core.devices.hardware import Device
+from nlpbook_core.devices import hardware, registry
+from nlpbook_core.devices.base import Device
 from nlpbook_core.errors import DeviceMissing
 from nlpbook_core.estimates.estimate import Estimate
 from nlpbook_core.runs import provenance
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from nlpbook_core.story import expectations
 from pages.ui.text import Text
+from pages.ui.words import device_word
 
 
 def words(t: Text, args: ClassificationTrainArguments, known: Estimate | None) -> str:
     """Device, disk and memory in one line; memory only once it was measured."""
     device = _device(args)
     kind = known.device if known else device.kind if device else ""
-    facts = [t("pages.training.needs_device", device=t(f"machine.{kind}"))] if kind else []
+    facts = [t("pages.training.needs_device", device=device_word(t, kind))] if kind else []
     disk = known.disk_bytes if known else provenance.room_needed_bytes(args)
     facts.append(t("pages.training.needs_disk", size=t.size(disk), free=t.size(workspace.free_bytes())))
     if known is not None:
@@ -57,7 +58,7 @@ def _device(args: ClassificationTrainArguments) -> Device | None:
 
 
 def _free_bytes(device: Device | None) -> int:
-    if device is not None and device.kind == "gpu":
+    if device is not None and registry.named(device.kind).has_own_memory:
         return device.memory_bytes
     return int(psutil.virtual_memory().available)
 

@@ -76,7 +76,7 @@ def summary(t: Text, args: ClassificationTrainArguments) -> str:
 def _forecast(t: Text, args: ClassificationTrainArguments) -> None:
     """How long it will take here, if that was measured; else the button that measures."""
     known, job = forecasts.known(args), forecasts.running([args])
-    if args.pretrained_model_name != "mini" and not hardware.has_accelerator():
+    if args.pretrained_model_name != "mini" and not hardware.accelerators():
         st.caption(t("pages.training.slow"))
     st.caption(needs.words(t, args, known))
     if needs.is_short_of_memory(args, known):

@@ -9,6 +9,7 @@ from nlpbook_core.story import stories
 from pages.ui import frame, state
 from pages.ui.text import Text
 from pages.ui.training import overlays, starting
+from pages.ui.words import device_word
 
 
 def show(t: Text) -> None:
@@ -27,7 +28,7 @@ def show(t: Text) -> None:
 def _words(t: Text, run_id: str, several: bool) -> str:
     """Its place, and what it is; for which device it waits only where they wait for several."""
     item = runs.summary(run_id)
-    device = f"{t(f'machine.{queue.slot_of(run_id)}')} · " if several else ""
+    device = f"{device_word(t, queue.slot_of(run_id))} · " if several else ""
     return f"{queue.place(run_id)}. {device}{item.title or starting.summary(t, item.arguments)}"
 
 
