@@ -22,7 +22,7 @@ from tests.support import app_runs
 
 START = """
 import json, sys
-from nlpbook_core import queue
+from nlpbook_core import queue, runs
 from nlpbook_core.errors import RunBusy
 from nlpbook_core.settings import presets
 args = presets.from_dict(json.loads(sys.argv[1]))
@@ -99,7 +99,7 @@ def test_r12_twenty_queued_starts_are_one_at_work_and_a_line_that_a_killed_worke
     assert holders() in ([], [first])
     kill(first)
     # A server that starts anew is another reader; four of them look at once.
-    looked = at_once("from nlpbook_core import runs; print(*runs.advance())", times=4)
+    looked = at_once("from nlpbook_core import queue; print(*queue.advance())", times=4)
     assert sorted(looked) == ["", "", "", line[0]]
     assert runs.active_run() == line[0] and queue.waiting() == line[1:]
     app_runs.wait(line[0], lambda name: bool(holders()))
@@ -175,7 +175,7 @@ def test_a_run_that_leaves_the_device_to_the_machine_has_them_all_until_its_work
     asked = app_runs.settings(world, epochs=400)
     others = [replace(asked, accelerator=kind) for kind in ("cpu", "gpu", "mps", "tpu")]
     # In another process, where nobody has looked at the machine before.
-    code = START + "print(runs.slot_of(runs.active_run()), *(runs.busy(presets.from_dict(each))"
+    code = START + "print(queue.slot_of(runs.active_run()), *(queue.busy(presets.from_dict(each))"
     code += " for each in json.loads(sys.argv[3])))"
     words = json.dumps(asked.to_dict()), "plain", json.dumps([each.to_dict() for each in others])
     (said,) = at_once(code, *words, times=1)
