@@ -167,7 +167,11 @@ class _Bar:
 
 @contextmanager
 def hub_errors(name: str, endpoint: str, target: Path) -> Iterator[None]:
-    """The hub client's many errors, as the three that a learner can act on."""
+    """The hub client's many errors, as the three that a learner can act on.
+
+    Its own are among httpx2's, the system's and ValueError. A ValueError is also what it makes of a web page
+    where it expected JSON, and a RuntimeError what its storage's client says. An error of ours goes through.
+    """
     import httpx2
     from huggingface_hub import errors as hf
 
@@ -177,7 +181,7 @@ def hub_errors(name: str, endpoint: str, target: Path) -> Iterator[None]:
         raise ModelMissing(value=name, reason="its owner lets only registered users fetch it") from error
     except (hf.RepositoryNotFoundError, hf.HFValidationError) as error:
         raise ModelMissing(value=name, reason=_UNKNOWN) from error
-    except (hf.HfHubHTTPError, httpx2.HTTPError, OSError) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError, RuntimeError) as error:
         raise _explained(error, name, endpoint, target) from error
 
 
@@ -185,12 +189,18 @@ def _explained(error: Exception, name: str, endpoint: str, target: Path) -> Nlpb
     import httpx2
     from huggingface_hub import errors as hf
 
-    if isinstance(error, hf.LocalEntryNotFoundError):
-        error = error.__cause__ if isinstance(error.__cause__, Exception) else error
-    if isinstance(error, hf.HfHubHTTPError):
-        # The hub answers 401, not 404, for a name that it does not know.
-        if error.response.status_code in (401, 404):
-            return ModelMissing(value=name, reason=_UNKNOWN)
-    elif isinstance(error, httpx2.ConnectError | httpx2.TimeoutException | hf.LocalEntryNotFoundError):
+    silent = (
+        httpx2.ConnectError,
+        httpx2.TimeoutException,
+        hf.LocalEntryNotFoundError,
+        hf.OfflineModeIsEnabled,
+    )
+    if isinstance(error, hf.LocalEntryNotFoundError) and isinstance(error.__cause__, Exception):
+        error = error.__cause__
+    # The hub answers 401, not 404, for a name that it does not know.
+    if isinstance(error, hf.HfHubHTTPError) and error.response.status_code in (401, 404):
+        return ModelMissing(value=name, reason=_UNKNOWN)
+    if isinstance(error, silent):
         return Offline(what=name, url=endpoint, path=target)
-    return DownloadFailed(url=f"{endpoint}/{name}", reason=str(error).splitlines()[0])
+    said = str(error).strip() or type(error).__name__  # a connection that was cut says nothing
+    return DownloadFailed(url=f"{endpoint}/{name}", reason=said.splitlines()[0])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-import httpx
+import httpx2
 
 from nlpbook_core.download import transfer
 from nlpbook_core.download.partial import Partial, alone, coded_disk_errors, require_space
@@ -79,10 +79,10 @@ def addresses(file: PublishedFile) -> tuple[str, ...]:
     return (f"{mirror}/{file.name}",) if mirror else file.urls
 
 
-def _client(url: str) -> httpx.Client:
-    """Never sends credentials: none are given, and httpx takes none from the environment but a proxy's."""
-    local = httpx.URL(url).host in ("127.0.0.1", "localhost", "::1")
-    return httpx.Client(timeout=transfer.TIMEOUT, follow_redirects=True, trust_env=not local)
+def _client(url: str) -> httpx2.Client:
+    """Never sends credentials: none are given, and httpx2 takes none from the environment but a proxy's."""
+    local = httpx2.URL(url).host in ("127.0.0.1", "localhost", "::1")
+    return httpx2.Client(timeout=transfer.TIMEOUT, follow_redirects=True, trust_env=not local)
 
 
 class _Job:
@@ -119,13 +119,13 @@ class _Job:
                 mismatches += 1
                 if mismatches > 1:
                     raise
-            except _TooMuch as error:
+            except (_TooMuch, httpx2.InvalidURL) as error:
                 self.part.discard()
                 raise DownloadFailed(url=url, reason=str(error)) from error
-            except (httpx.RequestError, _TryAgain) as error:
+            except (httpx2.RequestError, _TryAgain) as error:
                 gained = self.part.size > before
                 arrived = arrived or gained
-                if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) and not arrived:
+                if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout) and not arrived:
                     raise Offline(what=self.file.name, url=url, path=self.part.target) from error
                 failures = 1 if gained else failures + 1
                 if failures >= _TRIES:
@@ -165,7 +165,7 @@ class _Job:
             if self._begins(response, url, offset):
                 self._keep(request.chunks(), transfer.total(response))
 
-    def _begins(self, response: httpx.Response, url: str, offset: int) -> bool:
+    def _begins(self, response: httpx2.Response, url: str, offset: int) -> bool:
         """Make the part fit the answer; False if nothing is missing any more."""
         status, told = response.status_code, response.headers.get("Content-Range", "")
         if status == 416 and offset and told == f"bytes */{offset}":

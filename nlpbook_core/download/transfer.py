@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-import httpx
+import httpx2
 
 from nlpbook_core.errors import RunStopped
 
-TIMEOUT = httpx.Timeout(20.0, connect=10.0)
+TIMEOUT = httpx2.Timeout(20.0, connect=10.0)
 _LOOK_S = 0.2
 _QUEUE_CHUNKS = 64
 
@@ -23,12 +23,12 @@ class Transfer(threading.Thread):
     Args:
         client: Closed by whoever opened it.
         url: What to fetch.
-        headers: Beside httpx's own.
+        headers: Beside httpx2's own.
         cancelled: Asked several times a second while nothing arrives.
     """
 
     def __init__(
-        self, client: httpx.Client, url: str, headers: dict[str, str], cancelled: Cancelled | None
+        self, client: httpx2.Client, url: str, headers: dict[str, str], cancelled: Cancelled | None
     ) -> None:
         super().__init__(daemon=True, name="nlpbook-download")
         self._client, self._url, self._headers = client, url, headers
@@ -40,7 +40,7 @@ class Transfer(threading.Thread):
         try:
             with self._client.stream("GET", self._url, headers=self._headers) as response:
                 self._hand_over(response)
-                # As they come: with a chunk size, httpx loses the last bytes before a broken connection.
+                # As they come: with a chunk size, httpx2 loses the last bytes before a broken connection.
                 for chunk in response.iter_raw():
                     self._hand_over(chunk)
                     if self._left.is_set():
@@ -57,14 +57,14 @@ class Transfer(threading.Thread):
             except queue.Full:
                 continue
 
-    def response(self) -> httpx.Response:
+    def response(self) -> httpx2.Response:
         """Status and headers.
 
         Raises:
-            httpx.HTTPError: If none came.
+            httpx2.HTTPError: If none came.
             RunStopped: If `cancelled` said so while waiting.
         """
-        response: httpx.Response = self._next()
+        response: httpx2.Response = self._next()
         return response
 
     def chunks(self) -> Iterator[bytes]:
@@ -91,7 +91,7 @@ class Transfer(threading.Thread):
 
 @contextmanager
 def get(
-    client: httpx.Client, url: str, headers: dict[str, str], cancelled: Cancelled | None = None
+    client: httpx2.Client, url: str, headers: dict[str, str], cancelled: Cancelled | None = None
 ) -> Iterator[Transfer]:
     """A running transfer, left when the block ends."""
     transfer = Transfer(client, url, headers, cancelled)
@@ -130,14 +130,14 @@ def patiently(fetch: Callable[[], None], cancelled: Cancelled) -> None:
             return
 
 
-def validator(response: httpx.Response) -> str:
+def validator(response: httpx2.Response) -> str:
     """What If-Range takes: a strong ETag, else the date, else nothing."""
     etag = str(response.headers.get("ETag", ""))
     strong = etag if etag.startswith('"') else ""
     return strong or str(response.headers.get("Last-Modified", ""))
 
 
-def total(response: httpx.Response) -> int:
+def total(response: httpx2.Response) -> int:
     """Bytes of the whole file, or 0 if the server does not say."""
     told = response.headers.get("Content-Range", "").rpartition("/")[2] or response.headers.get(
         "Content-Length", ""

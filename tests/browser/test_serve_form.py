@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -52,9 +52,9 @@ def wait_ready(address: str) -> None:
     deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         try:
-            if httpx.get(f"{address}/ready", trust_env=False, timeout=30).status_code == 200:
+            if httpx2.get(f"{address}/ready", trust_env=False, timeout=30).status_code == 200:
                 return
-        except httpx.TransportError:
+        except httpx2.TransportError:
             pass
         time.sleep(0.2)
     raise AssertionError("the service did not get ready")

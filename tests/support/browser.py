@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 from playwright.sync_api import Browser, Page, Playwright, Route
 
 ROOT = Path(__file__).parents[2]
@@ -63,9 +63,9 @@ def wait_until_healthy(process: subprocess.Popen[bytes], address: str) -> None:
     while time.monotonic() < deadline:
         assert process.poll() is None, "the app ended at once"
         try:
-            if httpx.get(f"{address}/_stcore/health", trust_env=False, timeout=30).text == "ok":
+            if httpx2.get(f"{address}/_stcore/health", trust_env=False, timeout=30).text == "ok":
                 return
-        except httpx.TransportError:
+        except httpx2.TransportError:
             time.sleep(0.2)
     raise AssertionError("the app did not come up")
 

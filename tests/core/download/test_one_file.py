@@ -436,3 +436,11 @@ def test_mirror_must_be_an_address(
     monkeypatch.setenv("NLPBOOK_MIRROR", "C:\\files")
     with pytest.raises(ArgumentError, match="NLPBOOK_MIRROR"):
         fetch(file, target)
+
+
+def test_a_mirror_that_is_no_address_after_all_is_a_failed_download(
+    file: PublishedFile, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NLPBOOK_MIRROR", "http://127.0.0.1:port")
+    with pytest.raises(DownloadFailed, match="port"):
+        fetch(file, target)
