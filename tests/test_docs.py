@@ -114,19 +114,38 @@ def test_every_dependency_has_its_line_and_no_other_is_listed() -> None:
     assert names == listed
 
 
+MODULES = {"pyyaml": "yaml", "scikit-learn": "sklearn", "pillow": "PIL", "markdown-it-py": "markdown_it"}
+SHIPPED, WORKSHOP = ("nlpbook_core", "pages", "app.py"), ("tests", "scripts", "benchmarks")
+
+
+def modules(requirements: list[str]) -> set[str]:
+    """The names under which the packages of some requirements are imported."""
+    names = [re.split(r"[<>=\[ ]", each)[0].lower() for each in requirements]
+    return {MODULES.get(name, name.replace("-", "_")) for name in names}
+
+
+def imported_in(*places: str) -> dict[str, str]:
+    """Modules of others that are imported below some places, and a file that does."""
+    own = {Path(place).stem for place in (*SHIPPED, *WORKSHOP)} | set(sys.stdlib_module_names)
+    found = {}
+    for place in places:
+        path = ROOT / place
+        for file in [path] if path.is_file() else path.rglob("*.py"):
+            for node in ast.walk(ast.parse(read(file))):
+                names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+                names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+                found |= {name.split(".")[0]: file.name for name in names}
+    return {name: file for name, file in found.items() if name not in own}
+
+
 def test_every_module_that_is_imported_is_declared() -> None:
-    project = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]["dependencies"]
-    declared = {re.split(r"[<>=\[ ]", name)[0].lower().replace("-", "_") for name in project}
-    declared |= {"yaml", "sklearn"}  # pyyaml and scikit-learn under their module names
-    own = {"nlpbook_core", "pages", "torch_xla"}
-    for path in [
-        p for p in SOURCES if p.suffix == ".py" and p.parts[len(ROOT.parts)] in ("nlpbook_core", "pages")
-    ]:
-        for node in ast.walk(ast.parse(read(path))):
-            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
-            for name in {name.split(".")[0] for name in names}:
-                assert name in declared | own | set(sys.stdlib_module_names), f"{path.name} imports {name}"
+    project = tomllib.loads(read(ROOT / "pyproject.toml"))
+    to_run = project["project"]["dependencies"] + project["project"]["optional-dependencies"]["tpu"]
+    to_develop = to_run + project["dependency-groups"]["dev"]
+    shipped, workshop = imported_in(*SHIPPED), imported_in(*WORKSHOP)
+    assert not {name: file for name, file in shipped.items() if name not in modules(to_run)}
+    assert not {name: file for name, file in workshop.items() if name not in modules(to_develop)}
+    assert {"torch", "streamlit"} <= shipped.keys() and {"pytest", "PIL"} <= workshop.keys()
 
 
 def test_no_file_names_a_place_of_somebodys_machine_or_leaves_a_promise() -> None:
