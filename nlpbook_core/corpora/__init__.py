@@ -4,6 +4,7 @@ To add one: write `corpora/<its name>.py` with a subclass of `Corpus`, and name 
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from nlpbook_core import workspace
 from nlpbook_core.corpora.base import Corpus, CorpusCard, PublishedScore
@@ -13,7 +14,11 @@ from nlpbook_core.corpora.kornli import KorNLICorpus
 from nlpbook_core.corpora.mini_nli import MiniNLICorpus
 from nlpbook_core.corpora.own_file import OwnFileCorpus, is_name
 from nlpbook_core.errors import CorpusUnknown
+from nlpbook_core.examples import MODES
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "ChallengeSet",
@@ -29,6 +34,7 @@ __all__ = [
     "get",
     "is_present",
     "names",
+    "table",
     "title",
 ]
 
@@ -85,3 +91,27 @@ def is_present(name: str, root: Path | None = None) -> bool:
 def for_arguments(args: ClassificationTrainArguments) -> Corpus:
     """The corpus that the settings name, in the form that they ask for."""
     return get(args.downstream_corpus_name, args.corpus_root).configured(args)
+
+
+def table() -> "pd.DataFrame":
+    """What a model can be trained on, one row a corpus under its name, as its card tells it.
+
+    Pairs of a split are NaN where the publisher does not say; `download_mb` is 0 where nothing is published.
+    """
+    import pandas as pd
+
+    return pd.DataFrame([_row(name) for name in names()]).set_index("name")
+
+
+def _row(name: str) -> dict[str, Any]:
+    card = get(name).card()
+    return {
+        "name": card.name,
+        "is_present": is_present(name),
+        "licence": card.licence,
+        "languages": ", ".join(card.languages),
+        **{f"num_{mode}_pairs": card.num_pairs.get(mode) for mode in MODES},
+        "download_mb": sum(file.size_bytes or 0 for file in card.files) / 1e6,
+        "problems": ", ".join(card.problems),
+        "homepage": card.homepage,
+    }

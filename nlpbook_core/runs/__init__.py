@@ -23,11 +23,12 @@ from nlpbook_core.runs.folder import (
     predictions,
     view,
 )
+from nlpbook_core.runs.frames import predictions_frame, table
 from nlpbook_core.runs.history import RunSummary, delete, list_runs, restore, summary
 from nlpbook_core.runs.status import ACTIVE, RunStatus, State, active_run, active_runs, interruption, status
 
 __all__ = [
     "ACTIVE", "RECORDED_ID", "RunStatus", "RunSummary", "State", "active_run", "active_runs",
     "arguments", "console_tail", "delete", "folder", "interruption", "labels", "list_runs", "manifest",
-    "model_folder", "predictions", "restore", "status", "summary", "view",
+    "model_folder", "predictions", "predictions_frame", "restore", "status", "summary", "table", "view",
 ]  # fmt: skip

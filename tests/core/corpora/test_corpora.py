@@ -367,6 +367,14 @@ def test_corpus_of_the_settings(tmp_path: Path) -> None:
     assert isinstance(chosen(downstream_corpus_name="mini-nli"), MiniNLICorpus)
 
 
+def test_the_table_of_corpora_has_a_row_for_each_and_says_what_is_here() -> None:
+    table = corpora.table()
+    assert list(table.index) == corpora.names()
+    assert table["is_present"].to_dict() == {"mini-nli": True, "klue-nli": False, "kornli": False}
+    assert table.loc["klue-nli", "num_val_pairs"] == KlueNLICorpus.num_pairs["val"]
+    assert table.loc["kornli", "licence"] == KorNLICorpus.licence
+
+
 def test_importing_corpora_loads_nothing_heavy() -> None:
     heavy = ("torch", "transformers", "pandas", "numpy", "httpx2", "sklearn")
     code = f"import sys, nlpbook_core.corpora; print([m for m in {heavy!r} if m in sys.modules])"
