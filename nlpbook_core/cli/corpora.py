@@ -5,9 +5,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from nlpbook_core import corpora
 from nlpbook_core.cli.command import Command, UsageError
 from nlpbook_core.cli.output import print_json, print_table
-from nlpbook_core.examples import LABELS
+from nlpbook_core.examples import LABELS, MODES
+from nlpbook_core.own_files.importing import import_file
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -36,9 +38,6 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _list(as_json: bool) -> int:
-    from nlpbook_core import corpora
-    from nlpbook_core.examples import MODES
-
     cards = [(corpora.get(name).card(), corpora.is_present(name)) for name in corpora.names()]
     if as_json:
         print_json([_body(card, here) for card, here in cards])
@@ -57,8 +56,6 @@ def _list(as_json: bool) -> int:
 
 
 def _add(options: argparse.Namespace) -> int:
-    from nlpbook_core.own_files.importing import import_file
-
     if options.name is None or options.file is None:
         raise UsageError(detail="Give NAME and FILE", prog="nlpbook corpora")
     corpus = import_file(

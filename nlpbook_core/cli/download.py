@@ -2,6 +2,7 @@
 
 import argparse
 
+from nlpbook_core import corpora
 from nlpbook_core.cli.command import Command
 from nlpbook_core.cli.output import print_json, progress
 from nlpbook_core.settings import presets
@@ -17,7 +18,6 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from nlpbook_core import corpora
     from nlpbook_core.corpora.fetching import download_downstream_dataset
     from nlpbook_core.download.hub import resolve_model
 

@@ -8,6 +8,7 @@ from typing import Any
 from nlpbook_core.cli import places
 from nlpbook_core.cli.command import Command, UsageError
 from nlpbook_core.cli.output import hush_libraries, percent, print_json, print_table
+from nlpbook_core.own_files import pair_list
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -41,8 +42,6 @@ def _run(options: argparse.Namespace) -> int:
 
 def _pairs(options: argparse.Namespace) -> list[tuple[str, str]]:
     if options.file is not None and options.premise is None:
-        from nlpbook_core.own_files import pair_list
-
         return pair_list.from_file(options.file)
     if options.file is None and options.hypothesis is not None:
         return [(options.premise, options.hypothesis)]

@@ -20,6 +20,8 @@ from typing import Any
 import psutil
 
 from nlpbook_core import files, locks
+from nlpbook_core.devices import registry
+from nlpbook_core.devices.detection import choose
 from nlpbook_core.events import event_log
 from nlpbook_core.events import event_types as ev
 from nlpbook_core.exchange import mirroring
@@ -29,6 +31,7 @@ from nlpbook_core.runs.control import Control
 from nlpbook_core.runs.last_word import last_word
 from nlpbook_core.runs.status import LAUNCHED
 from nlpbook_core.settings import presets
+from nlpbook_core.training.reproducibility import set_logger
 
 ALREADY_TAKEN = 4
 _LOOK_S, _LOOKS_PER_HEARTBEAT, _MIRROR_S = 1.0, 5, 15.0
@@ -71,11 +74,8 @@ def _say(body: dict[str, Any], run_dir: Path, emit: event_log.EventWriter) -> No
 
 def _work(run_dir: Path, emit: event_log.EventWriter) -> dict[str, Any]:
     # The heavy stack comes in here: the lock and the first events must not wait for it.
-    from nlpbook_core.devices import registry
-    from nlpbook_core.devices.detection import choose
     from nlpbook_core.evaluation import challenge
     from nlpbook_core.training.fitting import fit
-    from nlpbook_core.training.reproducibility import set_logger
 
     args = presets.from_dict(json.loads((run_dir / "arguments.json").read_text(encoding="utf-8")))
     set_logger(args)

@@ -6,12 +6,17 @@ Heavy imports wait for first use.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from nlpbook_core import runs
+from nlpbook_core import corpora, runs
+from nlpbook_core.corpora.base import check_mode
+from nlpbook_core.errors import RunNotFinished
+from nlpbook_core.evaluation import on_demand
 from nlpbook_core.examples import MODES, ClassificationExample
+from nlpbook_core.models.folder import fingerprint
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 if TYPE_CHECKING:
@@ -50,8 +55,6 @@ def examples(args: ClassificationTrainArguments, mode: str) -> list[Classificati
 def label_counts(args: ClassificationTrainArguments) -> dict[str, dict[str, int]]:
     """Split, then label, then number of pairs."""
     counted = {mode: Counter(example.label for example in examples(args, mode)) for mode in MODES}
-    from nlpbook_core import corpora
-
     labels = corpora.for_arguments(args).get_labels()
     return {mode: {label: counts[label] for label in labels} for mode, counts in counted.items()}
 
@@ -96,9 +99,6 @@ def predictor(run_id: str) -> "Predictor":
     Raises:
         RunNotFinished: If the run has no model.
     """
-    from nlpbook_core.errors import RunNotFinished
-    from nlpbook_core.models.folder import fingerprint
-
     folder = runs.model_folder(run_id)
     if folder is None:
         raise RunNotFinished(value=run_id, status=runs.status(run_id).state)
@@ -112,8 +112,6 @@ def predictions(run_id: str, name: str) -> list[dict[str, Any]]:
     Raises:
         RunMissing: If there is no such run.
     """
-    from nlpbook_core.evaluation import on_demand
-
     path = on_demand.file(run_id, name)
     return _predictions(run_id, name, path.stat().st_mtime_ns) if path.is_file() else []
 
@@ -124,8 +122,6 @@ def evaluation(run_id: str, name: str) -> "Evaluation | None":
     Raises:
         RunMissing: If there is no such run.
     """
-    from nlpbook_core.evaluation import on_demand
-
     path = on_demand.file(run_id, name)
     return _evaluation(run_id, name, path.stat().st_mtime_ns) if path.is_file() else None
 
@@ -154,9 +150,6 @@ def guess_before(
 
 def corpus_key(args: ClassificationTrainArguments, mode: str) -> tuple[Any, ...]:
     """What decides the pairs of a split: names and the state of the files."""
-    from nlpbook_core import corpora
-    from nlpbook_core.corpora.base import check_mode
-
     corpus = corpora.for_arguments(args)
     folder = args.corpus_root / args.downstream_corpus_name
     stamps = tuple(
@@ -177,8 +170,6 @@ def _tokenizer(model: str) -> "PreTrainedTokenizerBase":
 def _examples(
     key: tuple[Any, ...], _args: ClassificationTrainArguments, mode: str
 ) -> list[ClassificationExample]:
-    from nlpbook_core import corpora
-
     folder = _args.corpus_root / _args.downstream_corpus_name
     return corpora.for_arguments(_args).get_examples(folder, mode)
 
@@ -187,7 +178,6 @@ def _examples(
 def _dataset(
     key: object, _args: ClassificationTrainArguments, mode: str, _progress: "ProgressSink | None" = None
 ) -> "ClassificationDataset":
-    from nlpbook_core import corpora
     from nlpbook_core.features.dataset import ClassificationDataset
 
     corpus, cutter = corpora.for_arguments(_args), tokenizer(_args.pretrained_model_name)
@@ -198,7 +188,6 @@ def _dataset(
 def _baselines(
     key: tuple[Any, ...], _args: ClassificationTrainArguments, mode: str
 ) -> "tuple[Baseline, ...]":
-    from nlpbook_core import corpora
     from nlpbook_core.metrics import baselines as measured
 
     folder = _args.corpus_root / _args.downstream_corpus_name
@@ -226,8 +215,6 @@ def _guess_before(
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _predictions(run_id: str, name: str, changed_at: int) -> list[dict[str, Any]]:
-    from nlpbook_core.evaluation import on_demand
-
     return on_demand.predictions(run_id, name)
 
 
@@ -241,7 +228,6 @@ def _evaluation(run_id: str, name: str, changed_at: int) -> "Evaluation | None":
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _predictor(folder: str, weights: str) -> "Predictor":
-    from pathlib import Path
 
     from nlpbook_core.inference.predictor import Predictor
 

@@ -7,7 +7,9 @@ import streamlit as st
 
 from nlpbook_core import corpora, runs
 from nlpbook_core.corpus_views import reading_pairs, repeats, spread
+from nlpbook_core.evaluation import on_demand
 from nlpbook_core.examples import MODES, ClassificationExample
+from nlpbook_core.models.folder import fingerprint
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from pages.ui import cached
 
@@ -73,8 +75,6 @@ def found_pairs(
 
 def model_key(run_id: str) -> str:
     """What tells the model of a run from the one that it has after it went on; empty while it has none."""
-    from nlpbook_core.models.folder import fingerprint
-
     folder = runs.model_folder(run_id)
     return fingerprint(folder) if folder else ""
 
@@ -84,8 +84,6 @@ def scored_key(run_id: str, name: str) -> str:
 
     It needs no reading of them: each scoring writes a new file. Empty if the set was not scored.
     """
-    from nlpbook_core.evaluation import on_demand
-
     path = on_demand.file(run_id, name)
     return f"{model_key(run_id)}-{path.stat().st_mtime_ns}" if path.is_file() else ""
 
