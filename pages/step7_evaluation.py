@@ -39,7 +39,7 @@ def show_mistakes(here: frame.Lesson, run_id: str) -> None:
     cell = cells.choose(here.t, rows, where)
     row = pairs.reader(here.t, found.labels, mistakes.pairs_of(rows, cell), f"{where}.{cell}.{len(rows)}")
     if row is not None and st.toggle(here.words("ask"), key="ask-pair", persist_state="session"):
-        show_question(here, run_id, (str(row["premise"]), str(row["hypothesis"])), str(row["label"]))
+        show_question(here, run_id, (row.premise, row.hypothesis), row.label)
     comparing.panel(here.t, run_id, name, found.labels)
     breaking.table(here.t, run_id, name, scored)
     report.by_label(here.t, found)

@@ -222,9 +222,9 @@ def test_the_recorded_model_answers_as_is_recorded() -> None:
     """What the pages show before anybody trained: the shipped weights give the shipped predictions."""
     rows = runs.predictions(runs.RECORDED_ID, "test")
     predictor = Predictor(workspace.MINI_DIR / "run" / "model")
-    found = predictor.predict_many([(row["premise"], row["hypothesis"]) for row in rows])
-    assert [each.label for each in found] == [row["predicted"] for row in rows]
-    assert sum(row["predicted"] == row["label"] for row in rows) / len(rows) >= 0.88
+    found = predictor.predict_many([(row.premise, row.hypothesis) for row in rows])
+    assert [each.label for each in found] == [row.predicted for row in rows]
+    assert sum(row.is_right for row in rows) / len(rows) >= 0.88
 
 
 def trained(home: Path, *words: str) -> float:

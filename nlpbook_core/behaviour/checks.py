@@ -2,14 +2,14 @@
 answer move when it should, and stay when it should?"""
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from nlpbook_core.behaviour.minimal_pairs import KINDS, MinimalPair, Sort, make
 from nlpbook_core.behaviour.sure_pairs import sure_pairs
 from nlpbook_core.examples import LABELS
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 
 Pair = tuple[str, str]
 Answer = Callable[[Sequence[Pair]], Sequence[str]]
@@ -47,7 +47,7 @@ class BehaviourTest:
 
 
 def behaviour(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[PredictedPair],
     answer: Answer,
     most: int = MOST_PAIRS,
     seed: int = 7,
@@ -56,7 +56,7 @@ def behaviour(
     """Every capability on its own pairs, then every kind of change on pairs that the model has right.
 
     Args:
-        rows: Predictions, in the form of `runs.predictions`.
+        rows: What the model said of a split.
         answer: Gives a label a pair.
         most: Pairs of each kind, drawn at random.
         seed: Of the draw.
@@ -64,19 +64,18 @@ def behaviour(
     """
     simple = sure_pairs() if set(LABELS) <= set(labels) else {}
     asked = [_asked([((p.premise, p.hypothesis), p) for p in pairs], answer) for pairs in simple.values()]
-    right = [row for row in rows if row["label"] == row["predicted"]]
+    right = [row for row in rows if row.is_right]
     random.Random(seed).shuffle(right)
     made = (list(islice(_changed(kind, right), most)) for kind in KINDS)
     return [*asked, *(_asked(pairs, answer) for pairs in made if pairs)]
 
 
-def _changed(kind: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Pair, MinimalPair]]:
+def _changed(kind: str, rows: Sequence[PredictedPair]) -> Iterator[tuple[Pair, MinimalPair]]:
     """Each row that the change can be made of, before and after it."""
     for row in rows:
-        premise, hypothesis, label = (str(row[name]) for name in ("premise", "hypothesis", "label"))
-        changed = make(kind, premise, hypothesis, label)
+        changed = make(kind, row.premise, row.hypothesis, row.label)
         if changed is not None:
-            yield (premise, hypothesis), changed
+            yield (row.premise, row.hypothesis), changed
 
 
 def _asked(pairs: Sequence[tuple[Pair, MinimalPair]], answer: Answer) -> BehaviourTest:

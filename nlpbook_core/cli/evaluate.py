@@ -9,7 +9,7 @@ from nlpbook_core.cli import places
 from nlpbook_core.cli.command import Command
 from nlpbook_core.cli.output import hush_libraries, note, percent, print_json, print_table, progress
 from nlpbook_core.errors import CorpusEmpty, CorpusMissing
-from nlpbook_core.examples import ClassificationExample
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
@@ -60,7 +60,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _rows(
     place: places.Place, corpus_name: str, fallback: ClassificationTrainArguments, options: argparse.Namespace
-) -> list[dict[str, Any]]:
+) -> list[PredictedPair]:
     """A model's predictions: those that its run wrote, where it did, else made now."""
     from nlpbook_core.evaluation import predicting  # torch comes in here
 
@@ -76,14 +76,14 @@ def _rows(
         return predicting.predict_split(place.model, args, options.split, options.batch_size, report)
 
 
-def _baselines(args: ClassificationTrainArguments, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _baselines(args: ClassificationTrainArguments, rows: list[PredictedPair]) -> list[dict[str, Any]]:
     """What simple methods reach on the very pairs, learnt on the corpus of the settings if it is here."""
     from nlpbook_core.metrics import baselines
 
     root = args.corpus_root / args.downstream_corpus_name
-    pairs = [ClassificationExample(row["premise"], row["hypothesis"], row["label"]) for row in rows]
+    pairs = [row.example for row in rows]
     try:
-        return [asdict(row) for row in baselines.measure_on(corpora.for_arguments(args), root, pairs)]
+        return [asdict(each) for each in baselines.measure_on(corpora.for_arguments(args), root, pairs)]
     except (CorpusEmpty, CorpusMissing):
         return []
 

@@ -1,12 +1,12 @@
 """One pair to show before anything was trained, with what the recorded model really answered."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from nlpbook_core import runs
 from nlpbook_core.corpora.mini_nli import PACKAGED, MiniNLICorpus
 from nlpbook_core.errors import NlpbookError
 from nlpbook_core.examples import LABELS
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 
 # Sure enough to be clear, not so sure that two of the three bars vanish.
 _CLEAR = (0.7, 0.92)
@@ -43,11 +43,11 @@ def pair() -> Shown | None:
         rows = runs.predictions(runs.RECORDED_ID, "test")
     except NlpbookError:
         rows = []
-    right = [row for row in rows if row["label"] == row["predicted"] == LABELS[1]]
+    right = [row for row in rows if row.label == row.predicted == LABELS[1]]
     if right:
         row = min(right, key=_awkwardness)
-        answers = dict(zip(LABELS, row["probabilities"], strict=True))
-        return Shown(row["premise"], row["hypothesis"], row["label"], answers)
+        answers = dict(zip(LABELS, row.probabilities, strict=True))
+        return Shown(row.premise, row.hypothesis, row.label, answers)
     try:
         examples = [e for e in MiniNLICorpus().get_examples(PACKAGED, "test") if e.label == LABELS[1]]
         first = min(examples, key=lambda example: len(example.text_a + example.text_b))
@@ -56,7 +56,7 @@ def pair() -> Shown | None:
     return Shown(first.text_a, first.text_b, first.label, {})
 
 
-def _awkwardness(row: dict[str, Any]) -> tuple[bool, int]:
+def _awkwardness(row: PredictedPair) -> tuple[bool, int]:
     """Clear ones first, then the short ones."""
-    clear = _CLEAR[0] <= row["probabilities"][1] <= _CLEAR[1]
-    return not clear, len(row["premise"]) + len(row["hypothesis"])
+    clear = _CLEAR[0] <= row.probabilities[1] <= _CLEAR[1]
+    return not clear, len(row.premise) + len(row.hypothesis)

@@ -3,7 +3,7 @@
 <workspace>/evaluations/<run id>/<corpus>.<split>/
   request.json                  what was asked for, and the fingerprint of the model that was there then
   worker.lock  progress.json    the lock is held while the process works
-  predictions.jsonl             one object a pair, in the form of `runs.predictions`
+  predictions.jsonl             one object a pair, as a run keeps its own
   exit.json  console.log  stop  the last word; what was printed; made to ask for the end
 
 A run that goes on gets another model. What the one before it was scored on stays, but no longer counts.
@@ -22,6 +22,7 @@ from nlpbook_core.corpora.base import check_mode
 from nlpbook_core.errors import RunBusy, RunMissing, RunNotFinished, WorkerFailed
 from nlpbook_core.launchers import local
 from nlpbook_core.models.folder import fingerprint
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 from nlpbook_core.predictions.prediction_files import read
 from nlpbook_core.runs.folder import age_s, is_run_id, read_json
 
@@ -141,8 +142,8 @@ def file(run_id: str, name: str) -> Path:
     return max(there, key=lambda path: path.stat().st_mtime_ns, default=place / "nothing")
 
 
-def predictions(run_id: str, name: str) -> list[dict[str, Any]]:
-    """What the model said of each pair, in the form of `runs.predictions`; empty until it is finished."""
+def predictions(run_id: str, name: str) -> list[PredictedPair]:
+    """What the model said of each pair; empty until it is finished."""
     return read(file(run_id, name))
 
 

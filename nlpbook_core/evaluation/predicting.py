@@ -1,9 +1,8 @@
-"""A model folder's predictions on a split, in the form in which a run keeps its own."""
+"""A model folder's predictions on a split."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from nlpbook_core.inference import scoring
 from nlpbook_core.inference.predictor import DEFAULT_MAX_SEQ_LENGTH, Predictor
 from nlpbook_core.inference.scoring import Progress
 from nlpbook_core.models.folder import recorded_settings
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
@@ -48,8 +48,8 @@ def predict_split(
     batch_size: int = 64,
     progress: Progress | None = None,
     encoding: Progress | None = None,
-) -> list[dict[str, Any]]:
-    """A model's predictions on a split, one dictionary a pair, in the form of `runs.predictions`.
+) -> list[PredictedPair]:
+    """A model's predictions on a split, in its order.
 
     Args:
         folder: The model folder.
@@ -69,7 +69,7 @@ def predict_split(
     dataset = ClassificationDataset(args, predictor.tokenizer, corpus, split, progress=encoding)
     predictor.model.to(registry.named(devices.choose(args).kind).torch_name)
     logits = scoring.score(predictor.model, dataset, batch_size, progress)
-    return scoring.prediction_rows(dataset.examples, np.take(logits, columns, axis=1), corpus.get_labels())
+    return scoring.predicted_pairs(dataset.examples, np.take(logits, columns, axis=1), corpus.get_labels())
 
 
 def label_columns(folder: Path, of_model: Sequence[str], of_corpus: Sequence[str]) -> list[int]:

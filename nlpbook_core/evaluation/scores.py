@@ -4,14 +4,12 @@ All of it comes from predictions as a run keeps them, without torch; `predicting
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from nlpbook_core.examples import LABELS
 from nlpbook_core.metrics import accuracy as metrics
-
-Row = Mapping[str, Any]
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 
 
 @dataclass(frozen=True)
@@ -65,20 +63,20 @@ class Evaluation:
     by_label: tuple[LabelScore, ...]
 
 
-def evaluate(rows: Sequence[Row], labels: Sequence[str] = ()) -> Evaluation:
-    """Figures of a split from its predictions, in the form of `runs.predictions`.
+def evaluate(rows: Sequence[PredictedPair], labels: Sequence[str] = ()) -> Evaluation:
+    """Figures of a split from its predictions.
 
     Args:
         rows: The predictions.
         labels: The corpus's, in their order. Without them: the three of NLI if no others occur, else those
             that do, and then chance is reckoned among these.
     """
-    seen = {str(row["label"]) for row in rows} | {str(row["predicted"]) for row in rows}
+    seen = {row.label for row in rows} | {row.predicted for row in rows}
     if not seen <= set(labels):
         labels = LABELS if seen <= set(LABELS) else sorted(seen)
-    gold = [labels.index(row["label"]) for row in rows]
-    predicted = [labels.index(row["predicted"]) for row in rows]
-    premises = [str(row["premise"]) for row in rows]
+    gold = [labels.index(row.label) for row in rows]
+    predicted = [labels.index(row.predicted) for row in rows]
+    premises = [row.premise for row in rows]
     counts = metrics.confusion_counts(predicted, gold, len(labels))
     scores = metrics.label_scores(predicted, gold, len(labels))
     return Evaluation(
@@ -92,17 +90,17 @@ def evaluate(rows: Sequence[Row], labels: Sequence[str] = ()) -> Evaluation:
     )
 
 
-def confusion(rows: Sequence[Row], labels: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+def confusion(rows: Sequence[PredictedPair], labels: Sequence[str]) -> tuple[tuple[int, ...], ...]:
     """Counts of pairs, as in `Evaluation`, for some of the rows."""
-    gold = [labels.index(row["label"]) for row in rows]
-    counts = metrics.confusion_counts([labels.index(row["predicted"]) for row in rows], gold, len(labels))
+    gold = [labels.index(row.label) for row in rows]
+    counts = metrics.confusion_counts([labels.index(row.predicted) for row in rows], gold, len(labels))
     return tuple(tuple(row) for row in counts.tolist())
 
 
-def _by_source(rows: Sequence[Row]) -> tuple[SourceScore, ...]:
+def _by_source(rows: Sequence[PredictedPair]) -> tuple[SourceScore, ...]:
     hits: dict[str, list[bool]] = defaultdict(list)
     for row in rows:
-        if row.get("source"):
-            hits[str(row["source"])].append(row["label"] == row["predicted"])
+        if row.source:
+            hits[row.source].append(row.is_right)
     scores = [SourceScore(name, len(found), sum(found) / len(found)) for name, found in hits.items()]
     return tuple(sorted(scores, key=lambda score: (score.accuracy, score.source)))

@@ -10,6 +10,7 @@ from typing import Any
 from nlpbook_core import files, locks, runs
 from nlpbook_core.errors import NlpbookError, RunStopped
 from nlpbook_core.predictions import prediction_files
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 from nlpbook_core.runs.folder import read_json
 from nlpbook_core.runs.last_word import last_word
 
@@ -31,7 +32,7 @@ def _work(place: Path) -> dict[str, Any]:
     return {"state": "finished"}
 
 
-def _score(place: Path) -> list[dict[str, Any]]:
+def _score(place: Path) -> list[PredictedPair]:
     # The heavy stack comes in here: the lock must not wait for it.
     from nlpbook_core.evaluation import predicting
 

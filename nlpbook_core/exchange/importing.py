@@ -17,6 +17,7 @@ from typing import IO, Any
 from nlpbook_core import files, workspace
 from nlpbook_core.errors import NlpbookError, RunArchive, RunExists
 from nlpbook_core.exchange.exporting import KEPT
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 from nlpbook_core.runs.folder import RECORDED_ID, is_run_id, read_json
 from nlpbook_core.settings import presets
 
@@ -152,24 +153,18 @@ def _checked_manifest(made: dict[str, Any], run_id: str) -> dict[str, Any]:
 def _check_predictions(path: Path, name: str) -> None:
     if not path.exists():
         return
-    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            row = None
-        if not _is_prediction(row):
-            raise RunArchive(path=name, reason=f"line {number} of {path.name} is no prediction")
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not _is_prediction(line):
+                raise RunArchive(path=name, reason=f"line {number} of {path.name} is no prediction")
 
 
-def _is_prediction(row: Any) -> bool:
-    if not isinstance(row, dict):
+def _is_prediction(line: str) -> bool:
+    try:
+        pair = PredictedPair.from_json(json.loads(line))
+    except (ValueError, OverflowError, RecursionError):
         return False
-    texts = [row.get(key) for key in ("premise", "hypothesis", "label", "predicted")]
-    chances = row.get("probabilities")
-    are_chances = (
-        isinstance(chances, list) and chances and all(_is_number(p) and p is not None for p in chances)
-    )
-    return bool(all(isinstance(text, str) for text in texts) and are_chances)
+    return all(map(_is_number, pair.probabilities))
 
 
 def _is_number(value: Any) -> bool:

@@ -1,7 +1,6 @@
-"""A model's opinion of a whole split: probabilities a pair, and the file that keeps them."""
+"""A model's opinion of a whole split: logits, probabilities and a choice for each pair."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from nlpbook_core.batches.loaders import collate_longest
 from nlpbook_core.examples import ClassificationExample
 from nlpbook_core.features.dataset import ClassificationDataset
-from nlpbook_core.predictions import prediction_files
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 
 Progress = Callable[[int, int], None]
 
@@ -59,28 +58,21 @@ def cross_entropy(logits: NDArray[np.float64], gold: Sequence[int]) -> float:
     return float(-np.log(np.maximum(picked, 1e-12)).mean())
 
 
-def prediction_rows(
+def predicted_pairs(
     examples: Sequence[ClassificationExample], logits: NDArray[np.float64], labels: Sequence[str]
-) -> list[dict[str, Any]]:
-    """One dictionary a pair: what it says, its label, the model's choice and probabilities."""
+) -> list[PredictedPair]:
+    """Each pair with the model's choice and its probabilities, to six digits."""
     return [
-        {
-            **dict(example.extra),
-            "guid": example.guid,
-            "source": example.source,
-            "premise": example.text_a,
-            "hypothesis": example.text_b,
-            "label": example.label,
-            "predicted": labels[int(row.argmax())],
-            "probabilities": [round(float(value), 6) for value in row],
-            **({"votes": list(example.votes)} if example.votes else {}),
-        }
+        PredictedPair(
+            premise=example.text_a,
+            hypothesis=example.text_b,
+            label=example.label,
+            predicted=labels[int(row.argmax())],
+            probabilities=tuple(round(float(value), 6) for value in row),
+            source=example.source,
+            guid=example.guid,
+            votes=example.votes,
+            extra=example.extra,
+        )
         for example, row in zip(examples, softmax(logits), strict=True)
     ]
-
-
-def write_predictions(
-    path: Path, examples: Sequence[ClassificationExample], logits: NDArray[np.float64], labels: Sequence[str]
-) -> None:
-    """`prediction_rows` as a file."""
-    prediction_files.write(path, prediction_rows(examples, logits, labels))

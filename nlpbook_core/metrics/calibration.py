@@ -1,10 +1,11 @@
 """Whether a model's confidence can be taken at its word: of answers given with 80 %, do 80 % hold?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 
 NUM_BINS = 10
 
@@ -51,12 +52,12 @@ class Calibration:
         return self.confidence > self.accuracy
 
 
-def calibration(rows: Sequence[Mapping[str, Any]], num_bins: int = NUM_BINS) -> Calibration:
-    """How confidence and accuracy go together on predictions in the form of `runs.predictions`."""
+def calibration(rows: Sequence[PredictedPair], num_bins: int = NUM_BINS) -> Calibration:
+    """How confidence and accuracy go together on predictions."""
     from sklearn.calibration import calibration_curve
 
-    confidences = np.asarray([max(row["probabilities"]) for row in rows], dtype=float).clip(0.0, 1.0)
-    right = np.asarray([row["label"] == row["predicted"] for row in rows], dtype=int)
+    confidences = np.asarray([row.confidence for row in rows], dtype=float).clip(0.0, 1.0)
+    right = np.asarray([row.is_right for row in rows], dtype=int)
     accuracies, means = calibration_curve(
         right, confidences, n_bins=num_bins, strategy="uniform", pos_label=1
     )

@@ -1,12 +1,12 @@
 """Two models on the same pairs: what each gets that the other does not, and whether that could be luck."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from nlpbook_core.metrics.accuracy import Interval, difference_interval
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 
-Row = Mapping[str, Any]
 Part = Literal["only_first", "only_second", "neither", "both"]
 PARTS: tuple[Part, ...] = ("only_first", "only_second", "neither", "both")
 
@@ -15,16 +15,13 @@ PARTS: tuple[Part, ...] = ("only_first", "only_second", "neither", "both")
 class Both:
     """One pair and what two models said of it."""
 
-    first: Row
-    second: Row
+    first: PredictedPair
+    second: PredictedPair
 
     @property
     def part(self) -> Part:
         """Who has it right."""
-        right = (
-            self.first["label"] == self.first["predicted"],
-            self.first["label"] == self.second["predicted"],
-        )
+        right = self.first.is_right, self.second.is_right  # their gold label is the same
         if right == (True, True):
             return "both"
         return "only_first" if right[0] else "only_second" if right[1] else "neither"
@@ -57,13 +54,11 @@ class Comparison:
     def of(self, part: Part) -> list[Both]:
         """The pairs of one part, those first on which the two were surest."""
         chosen = [pair for pair in self.pairs if pair.part == part]
-        return sorted(
-            chosen, key=lambda pair: -sum(max(row["probabilities"]) for row in (pair.first, pair.second))
-        )
+        return sorted(chosen, key=lambda pair: -(pair.first.confidence + pair.second.confidence))
 
 
-def compare(first: Sequence[Row], second: Sequence[Row]) -> Comparison | None:
-    """Compare two models' predictions, in the form of `runs.predictions`.
+def compare(first: Sequence[PredictedPair], second: Sequence[PredictedPair]) -> Comparison | None:
+    """Compare two models' predictions.
 
     Returns:
         The comparison over the pairs that both were asked; None if there are none.
@@ -77,13 +72,13 @@ def compare(first: Sequence[Row], second: Sequence[Row]) -> Comparison | None:
     difference = difference_interval(
         [part in ("both", "only_first") for part in parts],
         [part in ("both", "only_second") for part in parts],
-        [str(pair.first["premise"]) for pair in pairs],
+        [pair.first.premise for pair in pairs],
     )
     return Comparison(pairs, counts, difference, _mcnemar(counts["only_first"], counts["only_second"]))
 
 
-def _key(row: Row) -> tuple[str, str, str]:
-    return str(row["premise"]), str(row["hypothesis"]), str(row["label"])
+def _key(row: PredictedPair) -> tuple[str, str, str]:
+    return row.premise, row.hypothesis, row.label
 
 
 def _mcnemar(only_first: int, only_second: int) -> float:

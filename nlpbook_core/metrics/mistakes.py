@@ -4,11 +4,11 @@ import csv
 import io
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-Row = Mapping[str, Any]
+from nlpbook_core.examples import ClassificationExample
+from nlpbook_core.predictions.predicted_pair import TEXTS, PredictedPair
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,37 +25,31 @@ class Cell:
         return self.gold != self.predicted
 
 
-def cells(rows: Sequence[Row]) -> list[Cell]:
+def cells(rows: Sequence[PredictedPair]) -> list[Cell]:
     """The cells that hold pairs: mistakes first, and the largest first among them."""
-    counts = Counter((str(row["label"]), str(row["predicted"])) for row in rows)
+    counts = Counter((row.label, row.predicted) for row in rows)
     found = [Cell(gold, predicted, n) for (gold, predicted), n in counts.items()]
     return sorted(found, key=lambda cell: (not cell.is_wrong, -cell.num_pairs, cell.gold, cell.predicted))
 
 
-def confidence(row: Row) -> float:
-    """The probability that the model gave to its answer."""
-    return float(max(row["probabilities"]))
-
-
-def pairs_of(rows: Sequence[Row], cell: Cell | None = None) -> list[Row]:
+def pairs_of(rows: Sequence[PredictedPair], cell: Cell | None = None) -> list[PredictedPair]:
     """The pairs of a cell, or every mistake, the most confident first."""
     if cell is None:
-        chosen = [row for row in rows if row["label"] != row["predicted"]]
+        chosen = [row for row in rows if not row.is_right]
     else:
-        chosen = [row for row in rows if (row["label"], row["predicted"]) == (cell.gold, cell.predicted)]
-    return sorted(chosen, key=lambda row: -confidence(row))
+        chosen = [row for row in rows if (row.label, row.predicted) == (cell.gold, cell.predicted)]
+    return sorted(chosen, key=lambda row: -row.confidence)
 
 
-def as_csv(rows: Sequence[Row], labels: Sequence[str]) -> bytes:
+def as_csv(rows: Sequence[PredictedPair], labels: Sequence[str]) -> bytes:
     """The pairs with labels, answer and probabilities, as `csv_table`.
 
     Args:
-        rows: In the form of `runs.predictions`.
+        rows: What a model said of them.
         labels: In the order of their probabilities.
     """
-    head = ["guid", "source", "premise", "hypothesis", "label", "predicted"]
-    lines = [[*(str(row.get(name, "")) for name in head), *row["probabilities"]] for row in rows]
-    return csv_table([*head, *(f"p({label})" for label in labels)], lines)
+    lines = [[*map(row.column, TEXTS), *row.probabilities] for row in rows]
+    return csv_table([*TEXTS, *(f"p({label})" for label in labels)], lines)
 
 
 def csv_table(head: Sequence[str], lines: Iterable[Sequence[object]]) -> bytes:
@@ -73,8 +67,10 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def another(rows: Sequence[Row], label: str, shown: tuple[str, str]) -> tuple[str, str] | None:
+def another(
+    examples: Sequence[ClassificationExample], label: str, shown: tuple[str, str]
+) -> tuple[str, str] | None:
     """Some pair with that gold label, other than the one that is shown; None if there is none."""
-    pairs = [(str(row["premise"]), str(row["hypothesis"])) for row in rows if row["label"] == label]
+    pairs = [(example.text_a, example.text_b) for example in examples if example.label == label]
     others = [pair for pair in pairs if pair != shown]
     return random.choice(others) if others else None

@@ -5,20 +5,17 @@ A slice with few pairs proves little: each comes with its size and a 95 % interv
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from nlpbook_core.metrics.accuracy import Interval, accuracy_interval
-
-Row = Mapping[str, Any]
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 
 # Ways to cut that need no column of the data, and those whose parts have an order of their own.
 BUILT_IN = ("source", "length", "overlap", "negation", "agreement")
 ORDERED = ("length", "overlap", "negation", "agreement")
-_OWN_FIELDS = {"guid", "source", "premise", "hypothesis", "label", "predicted", "probabilities", "votes"}
 _MOST_VALUES = 60
 
 # 안 and 못 as words, -지 않다/못하다/말다, 아니다, 없다, 모르다; and what English has.
@@ -48,9 +45,9 @@ class Slice:
     uncertainty: float
 
 
-def ways(rows: Sequence[Row]) -> list[str]:
+def ways(rows: Sequence[PredictedPair]) -> list[str]:
     """How the rows can be cut: the built-in ways that give at least two parts, and columns of own data."""
-    own = sorted({name for row in rows[:200] for name in row} - _OWN_FIELDS)
+    own = sorted({name for row in rows[:200] for name, _ in row.extra})
     found = []
     for by in (*BUILT_IN, *own):
         num_values = len({name for name in names(rows, by) if name})
@@ -59,7 +56,7 @@ def ways(rows: Sequence[Row]) -> list[str]:
     return found
 
 
-def slices(rows: Sequence[Row], by: str) -> list[Slice]:
+def slices(rows: Sequence[PredictedPair], by: str) -> list[Slice]:
     """The parts of one way to cut; those without an order of their own with the worst first."""
     named = names(rows, by)
     places: dict[str, list[int]] = {}
@@ -73,22 +70,22 @@ def slices(rows: Sequence[Row], by: str) -> list[Slice]:
     return sorted(found, key=lambda part: (part.accuracy.estimate, part.name))
 
 
-def members(rows: Sequence[Row], by: str, name: str) -> list[Row]:
+def members(rows: Sequence[PredictedPair], by: str, name: str) -> list[PredictedPair]:
     """The rows of one slice."""
     return [row for row, found in zip(rows, names(rows, by), strict=True) if found == name]
 
 
-def names(rows: Sequence[Row], by: str) -> list[str]:
+def names(rows: Sequence[PredictedPair], by: str) -> list[str]:
     """The slice of each row; empty where the way to cut does not apply."""
     if by == "length":
         return _lengths(rows)
     if by == "overlap":
-        return [_OVERLAPS[min(3, int(4 * overlap(row["premise"], row["hypothesis"])))] for row in rows]
+        return [_OVERLAPS[min(3, int(4 * overlap(row.premise, row.hypothesis)))] for row in rows]
     if by == "negation":
-        return [_negation(str(row["premise"]), str(row["hypothesis"])) for row in rows]
+        return [_negation(row.premise, row.hypothesis) for row in rows]
     if by == "agreement":
-        return [_agreement(row.get("votes") or ()) for row in rows]
-    return ["" if row.get(by) is None else str(row[by]) for row in rows]
+        return [_agreement(row.votes) for row in rows]
+    return [row.column(by) for row in rows]
 
 
 def overlap(premise: str, hypothesis: str) -> float:
@@ -105,11 +102,11 @@ def is_negated(sentence: str) -> bool:
     return _NEGATION.search(sentence) is not None
 
 
-def _slice(name: str, rows: Sequence[Row]) -> Slice:
-    right = [int(row["label"] == row["predicted"]) for row in rows]
-    premises = [str(row["premise"]) for row in rows]
+def _slice(name: str, rows: Sequence[PredictedPair]) -> Slice:
+    right = [int(row.is_right) for row in rows]
+    premises = [row.premise for row in rows]
     interval = accuracy_interval(right, [1] * len(rows), premises)
-    unsure = float(np.mean([_entropy(row["probabilities"]) for row in rows]))
+    unsure = float(np.mean([_entropy(row.probabilities) for row in rows]))
     return Slice(name, len(rows), len(set(premises)), interval, unsure)
 
 
@@ -123,9 +120,9 @@ def _bigrams(text: str) -> set[str]:
     return {letters[at : at + 2] for at in range(len(letters) - 1)}
 
 
-def _lengths(rows: Sequence[Row]) -> list[str]:
+def _lengths(rows: Sequence[PredictedPair]) -> list[str]:
     """Thirds by the number of words in both sentences, named by what they hold, as in `5–8`."""
-    counts = np.asarray([len(f"{row['premise']} {row['hypothesis']}".split()) for row in rows])
+    counts = np.asarray([len(f"{row.premise} {row.hypothesis}".split()) for row in rows])
     edges = np.quantile(counts, [1 / 3, 2 / 3])
     thirds = np.searchsorted(edges, counts, side="left")
     spans = {int(k): counts[thirds == k] for k in np.unique(thirds)}
@@ -142,7 +139,7 @@ def _agreement(votes: Sequence[str]) -> str:
     return "" if not votes else "unanimous" if len(set(votes)) == 1 else "split"
 
 
-def _order(rows: Sequence[Row], by: str) -> list[str]:
+def _order(rows: Sequence[PredictedPair], by: str) -> list[str]:
     if by == "length":
         return sorted(set(_lengths(rows)), key=lambda span: int(span.split("–")[0]))
     if by == "overlap":

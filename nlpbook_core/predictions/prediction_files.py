@@ -2,17 +2,17 @@
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from nlpbook_core import files
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 
 
-def write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+def write(path: Path, rows: Iterable[PredictedPair]) -> None:
     """Write them, all or none."""
-    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
-    files.write_text_atomic(path, "\n".join(lines) + "\n")
+    lines = (json.dumps(row.to_json(), ensure_ascii=False) for row in rows)
+    files.write_text_atomic(path, "".join(f"{line}\n" for line in lines))
 
 
 def forget(folder: Path) -> None:
@@ -21,8 +21,13 @@ def forget(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def read(path: Path) -> list[dict[str, Any]]:
-    """The rows in their order; none if there is no file."""
+def read(path: Path) -> list[PredictedPair]:
+    """The rows in their order; none if there is no file.
+
+    Raises:
+        ValueError: If a line is no prediction.
+    """
     if not path.is_file():
         return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    with path.open(encoding="utf-8") as lines:  # `splitlines` would also cut at marks within a sentence
+        return [PredictedPair.from_json(json.loads(line)) for line in lines]

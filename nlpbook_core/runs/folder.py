@@ -9,6 +9,7 @@ from typing import Any
 from nlpbook_core import workspace
 from nlpbook_core.errors import NlpbookError, RunMissing
 from nlpbook_core.events.runview import RunView, Tail
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 from nlpbook_core.predictions.prediction_files import read as read_rows
 from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
@@ -67,9 +68,8 @@ def model_folder(run_id: str) -> Path | None:
     return path if (path / "config.json").is_file() else None
 
 
-def predictions(run_id: str, split: str) -> list[dict[str, Any]]:
-    """The chosen model's predictions on `val`, `test` or the `challenge-set`, one dictionary a pair; empty
-    until they exist."""
+def predictions(run_id: str, split: str) -> list[PredictedPair]:
+    """The chosen model's predictions on `val`, `test` or the `challenge-set`; empty until they exist."""
     known = split in ("val", "test", "challenge-set")
     return read_rows(folder(run_id) / "predictions" / f"{split}.jsonl") if known else []
 

@@ -209,7 +209,7 @@ def _score_splits(
         found[f"{split}_acc"] = metrics.accuracy(logits.argmax(axis=-1).tolist(), gold)
         found[f"{split}_loss"] = scoring.cross_entropy(logits, gold)
         path = run_dir / "predictions" / f"{split}.jsonl"
-        scoring.write_predictions(path, materials.examples[split], logits, labels)
+        prediction_files.write(path, scoring.predicted_pairs(materials.examples[split], logits, labels))
     emit(
         ev.TestLogged(
             test_loss=found["test_loss"],

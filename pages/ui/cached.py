@@ -17,6 +17,7 @@ from nlpbook_core.errors import RunNotFinished
 from nlpbook_core.evaluation import on_demand
 from nlpbook_core.examples import MODES, ClassificationExample
 from nlpbook_core.models.folder import fingerprint
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def predictor(run_id: str) -> "Predictor":
     return _predictor(str(folder), fingerprint(folder))
 
 
-def predictions(run_id: str, name: str) -> list[dict[str, Any]]:
+def predictions(run_id: str, name: str) -> list[PredictedPair]:
     """What a run's model said of each pair of a set of `asked.names`; empty if it was not scored. Never
     change the list.
 
@@ -214,7 +215,7 @@ def _guess_before(
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
-def _predictions(run_id: str, name: str, changed_at: int) -> list[dict[str, Any]]:
+def _predictions(run_id: str, name: str, changed_at: int) -> list[PredictedPair]:
     return on_demand.predictions(run_id, name)
 
 

@@ -99,10 +99,7 @@ def baselines_on(run_id: str, name: str) -> "tuple[Baseline, ...]":
     from nlpbook_core.metrics.baselines import measure_on
 
     args = runs.arguments(run_id)
-    pairs = [
-        ClassificationExample(str(row["premise"]), str(row["hypothesis"]), str(row["label"]))
-        for row in cached.predictions(run_id, name)
-    ]
+    pairs = [row.example for row in cached.predictions(run_id, name)]
     return measure_on(corpora.for_arguments(args), args.corpus_root / args.downstream_corpus_name, pairs)
 
 

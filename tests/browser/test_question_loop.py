@@ -45,12 +45,12 @@ def test_from_a_cell_to_its_pairs_to_an_edit_to_the_answer_without_leaving_the_p
     words = T("pages.evaluation.cell_wrong", gold="거짓", predicted="참", n=str(len(wanted)))
     chosen = page.locator("[class*='st-key-cell-'] input").first
     expect(chosen).to_have_value(words)
-    expect(page.locator("[class*='st-key-card-pair']")).to_contain_text(str(wanted[0]["hypothesis"]))
+    expect(page.locator("[class*='st-key-card-pair']")).to_contain_text(wanted[0].hypothesis)
     page.locator(".st-key-ask-pair label").first.click()
     card = page.locator("[class*='st-key-card-question']")
-    expect(card.locator("textarea").nth(1)).to_have_value(str(wanted[0]["hypothesis"]))
+    expect(card.locator("textarea").nth(1)).to_have_value(wanted[0].hypothesis)
     world.settle(page)
-    made = possible(str(wanted[0]["premise"]), str(wanted[0]["hypothesis"]), cell.gold)[0]
+    made = possible(wanted[0].premise, wanted[0].hypothesis, cell.gold)[0]
     place = page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
     card.get_by_role("button", name=T(f"breaking.kinds.{made.kind}"), exact=True).click()
     world.settle(page)
@@ -66,7 +66,7 @@ def test_from_a_cell_to_its_pairs_to_an_edit_to_the_answer_without_leaving_the_p
     ).to_be_visible()
     card.get_by_role("button", name=T("edits.back")).click()
     world.settle(page)
-    expect(card.locator("textarea").nth(1)).to_have_value(str(wanted[0]["hypothesis"]))
+    expect(card.locator("textarea").nth(1)).to_have_value(wanted[0].hypothesis)
 
 
 def test_a_pair_that_broke_the_model_is_kept_for_the_next_one(page: Page) -> None:

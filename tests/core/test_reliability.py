@@ -352,9 +352,9 @@ def test_c8_an_exported_model_says_the_same_elsewhere(world: Path, tmp_path: Pat
         "from nlpbook_core.inference.predictor import Predictor\n"
         "run_id = runs.import_run(Path(sys.argv[1])); rows = runs.predictions(run_id, 'test')\n"
         "predictor = Predictor(runs.model_folder(run_id))\n"
-        "answers = predictor.predict_many([(row['premise'], row['hypothesis']) for row in rows])\n"
+        "answers = predictor.predict_many([(row.premise, row.hypothesis) for row in rows])\n"
         "far = max(abs(a - b) for row, answer in zip(rows, answers)\n"
-        "          for a, b in zip(row['probabilities'], answer.probabilities.values()))\n"
+        "          for a, b in zip(row.probabilities, answer.probabilities.values()))\n"
         "print(far)"
     )
     elsewhere = os.environ | {"NLPBOOK_HOME": str(tmp_path / "elsewhere"), "HF_HUB_OFFLINE": "1"}

@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pandas
@@ -21,6 +22,7 @@ from nlpbook_core.evaluation import on_demand, scores
 from nlpbook_core.examples import LABELS
 from nlpbook_core.metrics import baselines, calibration, comparison, mistakes
 from nlpbook_core.predictions import prediction_files
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 from pages.ui import choices, tallies
 from pages.ui.evaluation import cells, scored_sets, slicing
 from pages.ui.text import Text
@@ -33,7 +35,7 @@ def test_scores_and_the_mistakes_of_a_finished_run(finished_run: Path) -> None:
     run_id = app_runs.take(finished_run)
     at = app_runs.open_page(STEM, "ko", run=run_id)
     found = scores.evaluate(runs.predictions(run_id, "test"))
-    num_wrong = sum(r["label"] != r["predicted"] for r in runs.predictions(run_id, "test"))
+    num_wrong = sum(not r.is_right for r in runs.predictions(run_id, "test"))
     assert found.num_pairs == 18
     options = screen.by_key(at, "selectbox", "cell.").options
     assert str(num_wrong) in options[0] and len(options) > 1
@@ -59,9 +61,7 @@ def test_an_edit_is_answered_beside_the_original_on_the_same_page(finished_run: 
     at = app_runs.open_page(STEM, "en", run=run_id)
     at.toggle(key="ask-pair").set_value(True).run()
     premise, hypothesis = (str(area.value) for area in at.text_area)
-    assert (premise, hypothesis) in {
-        (r["premise"], r["hypothesis"]) for r in runs.predictions(run_id, "test")
-    }
+    assert (premise, hypothesis) in {(r.premise, r.hypothesis) for r in runs.predictions(run_id, "test")}
     assert Text("en")("edits.same") in app_runs.said(at)
     at.text_area[1].set_value("은호는 시장을 좋아한다.").run()
     folder = runs.model_folder(run_id)
@@ -137,13 +137,14 @@ def test_slices_labels_and_calibration_say_what_the_core_computes(finished_run: 
 
 
 def test_the_csv_holds_every_prediction_and_no_formula() -> None:
-    rows = [
-        {"premise": "=HYPERLINK(1)", "hypothesis": "쉼표, 그리고 \"따옴표\"", "label": "a", "predicted": "b",
-         "probabilities": [0.25, 0.75], "guid": "1", "source": ""},
-    ]  # fmt: skip
-    text = mistakes.as_csv(rows, ("a", "b")).decode("utf-8-sig")
+    row = PredictedPair("=HYPERLINK(1)", '쉼표, 그리고 "따옴표"', "a", "b", (0.25, 0.75), guid="1")
+    text = mistakes.as_csv([row], ("a", "b")).decode("utf-8-sig")
     (found,) = csv.DictReader(io.StringIO(text))
-    assert found["premise"] == "'=HYPERLINK(1)" and found["hypothesis"] == rows[0]["hypothesis"]
+    assert (
+        found["premise"] == "'=HYPERLINK(1)"
+        and found["hypothesis"] == row.hypothesis
+        and found["guid"] == "1"
+    )
     assert (found["p(a)"], found["p(b)"]) == ("0.25", "0.75")
 
 
@@ -233,10 +234,9 @@ def test_the_behaviour_table_is_of_the_model_and_the_pairs_as_they_are_and_can_b
 
     path = folder / "predictions" / "test.jsonl"
     rows = prediction_files.read(path)
-    assert len({row["label"] for row in rows}) == 3
-    for row in rows:  # as many pairs, but the model has all of them right now
-        row["predicted"] = row["label"]
-    prediction_files.write(path, rows)
+    assert len({row.label for row in rows}) == 3
+    # As many pairs, but the model has all of them right now.
+    prediction_files.write(path, [replace(row, predicted=row.label) for row in rows])
     at.run()
     now = shown_table(at, passed)
     num_pairs = t("breaking.columns.pairs")
@@ -250,7 +250,7 @@ def test_beside_each_accuracy_stands_what_simple_methods_reach_on_the_same_pairs
     args = runs.arguments(run_id)
     train = corpora.for_arguments(args).get_examples(args.corpus_root / args.downstream_corpus_name, "train")
     commonest = Counter(example.label for example in train).most_common(1)[0][0]
-    kept = [row for row in runs.predictions(run_id, "val") if row["label"] == commonest]
+    kept = [row for row in runs.predictions(run_id, "val") if row.label == commonest]
     prediction_files.write(
         folder / "predictions" / "val.jsonl", kept
     )  # on these the majority is always right
@@ -318,8 +318,8 @@ def test_two_runs_are_compared_on_the_pairs_of_both(finished_run: Path) -> None:
     shutil.copytree(runs.folder(run_id), other)
     path = other / "predictions" / "test.jsonl"
     rows = prediction_files.read(path)
-    for row in rows[:4]:  # another answer to four pairs
-        row["predicted"] = next(label for label in LABELS if label != row["predicted"])
+    for place, row in enumerate(rows[:4]):  # another answer to four pairs
+        rows[place] = replace(row, predicted=next(label for label in LABELS if label != row.predicted))
     prediction_files.write(path, rows)
     at.run()
     found = comparison.compare(runs.predictions(run_id, "test"), rows)

@@ -59,7 +59,7 @@ def test_an_example_comes_with_one_click_and_the_pair_can_be_swapped(finished_ru
     at = app_runs.open_page(STEM, "ko", run=run_id)
     at.button(key="example-contradiction").click().run()
     pair = (at.text_area[0].value, at.text_area[1].value)
-    gold = {(r["premise"], r["hypothesis"]): r["label"] for r in runs.predictions(run_id, "test")}
+    gold = {(r.premise, r.hypothesis): r.label for r in runs.predictions(run_id, "test")}
     assert gold[pair] == "contradiction"
     at.button(key="swap").click().run()
     assert (at.text_area[1].value, at.text_area[0].value) == pair

@@ -1,14 +1,13 @@
 """Ask a model about a pair: examples to start from, the answer, what it said before, what was asked."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from nlpbook_core import corpora, runs
 from nlpbook_core.errors import NlpbookError
+from nlpbook_core.examples import ClassificationExample
 from nlpbook_core.metrics import mistakes
-from nlpbook_core.metrics.mistakes import Row
 from pages.ui import cached, cached_views, frame, state, strips, tiles, warm
 from pages.ui.text import Text
 from pages.ui.tokens import ribbon, token_notes
@@ -21,25 +20,24 @@ _MOST_ASKED = 30
 _ABREAST = 2
 
 
-def example_rows(run_id: str) -> Sequence[Row]:
+def starting_examples(run_id: str) -> list[ClassificationExample]:
     """Pairs to start from: those of the run's test, or of its corpus's test if it scored none."""
     scored = cached.predictions(run_id, "test")
     if scored:
-        return scored
+        return [row.example for row in scored]
     try:
-        examples = cached.examples(runs.arguments(run_id), "test")
+        return cached.examples(runs.arguments(run_id), "test")
     except NlpbookError:
         return []  # the corpus is gone: one can still type
-    return [{"premise": e.text_a, "hypothesis": e.text_b, "label": e.label} for e in examples]
 
 
 def examples(t: Text, run_id: str) -> None:
     """One click puts in a pair whose answer is known, or exchanges the two sentences."""
-    rows = example_rows(run_id)
+    has_examples = bool(starting_examples(run_id))
     with st.container(horizontal=True, vertical_alignment="center", key="examples"):
-        if rows:
+        if has_examples:
             st.caption(t(f"{_WORDS}.examples"), width="content")
-        for label in _labels(run_id) if rows else ():
+        for label in _labels(run_id) if has_examples else ():
             st.button(
                 _plain(t.label(label)), key=f"example-{label}", help=t(f"{_WORDS}.example_help"),
                 on_click=_put_example, args=(run_id, label),
@@ -51,8 +49,8 @@ def examples(t: Text, run_id: str) -> None:
 
 def first_pair(run_id: str) -> tuple[str, str] | None:
     """What stands in the fields before anybody typed."""
-    rows = example_rows(run_id)
-    return (str(rows[0]["premise"]), str(rows[0]["hypothesis"])) if rows else None
+    first = next(iter(starting_examples(run_id)), None)
+    return (first.text_a, first.text_b) if first else None
 
 
 def ask(t: Text, run_id: str, premise: str, hypothesis: str) -> "Prediction | None":
@@ -159,8 +157,7 @@ def _plain(label: str) -> str:
 
 
 def _put_example(run_id: str, label: str) -> None:
-    rows = example_rows(run_id)
-    found = mistakes.another(rows, label, state.pair(("", "")))
+    found = mistakes.another(starting_examples(run_id), label, state.pair(("", "")))
     if found is not None:
         state.set_pair(*found)
 

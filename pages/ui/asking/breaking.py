@@ -11,7 +11,7 @@ from nlpbook_core.behaviour import minimal_pairs
 from nlpbook_core.behaviour.checks import BehaviourTest, behaviour
 from nlpbook_core.behaviour.minimal_pairs import MinimalPair
 from nlpbook_core.corpora import challenge_set
-from nlpbook_core.metrics.mistakes import Row
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 from pages.ui import cached, cached_views, frame, state, waiting
 from pages.ui.asking import challenge, edits
 from pages.ui.asking.edits import Pair
@@ -80,7 +80,7 @@ def _say(t: Text, wanted: str, predicted: str) -> None:
     st.text(t(f"{_WORDS}.{key}", wanted=t.label(wanted), predicted=t.label(predicted)))
 
 
-def table(t: Text, run_id: str, split: str, rows: Sequence[Row]) -> None:
+def table(t: Text, run_id: str, split: str, rows: Sequence[PredictedPair]) -> None:
     """On request: simple pairs by capability, then every kind of change on pairs that the model has right."""
     if not st.toggle(t(f"{_WORDS}.title"), key="behaviour", persist_state="session"):
         return

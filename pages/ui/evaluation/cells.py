@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from nlpbook_core.metrics import mistakes
-from nlpbook_core.metrics.mistakes import Cell, Row
+from nlpbook_core.metrics.mistakes import Cell
 from nlpbook_core.palette import MARKS, Theme
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 from pages.ui import frame, state, tallies
 from pages.ui.figures import Drawn
 from pages.ui.text import Text
@@ -35,7 +36,7 @@ def matrix(t: Text, labels: Sequence[str], counts: Sequence[Sequence[int]], wher
         )  # fmt: skip
 
 
-def choose(t: Text, rows: Sequence[Row], where: str) -> Cell | None:
+def choose(t: Text, rows: Sequence[PredictedPair], where: str) -> Cell | None:
     """Which pairs to read: every mistake, or one cell of the confusion matrix."""
     found = mistakes.cells(rows)
     options: list[Cell | None] = [None, *found]

@@ -96,16 +96,16 @@ def _pairs(t: Text, found: Comparison, labels: Sequence[str]) -> None:
     left, right = st.columns(2, gap="medium")
     for column, side, row in ((left, "this", pair.first), (right, "that", pair.second)):
         with column, frame.card(f"compare-{side}", t(f"{_WORDS}.{side}")):
-            strips.probabilities(t, dict(zip(labels, row["probabilities"], strict=True)), f"compare-{side}")
+            strips.probabilities(t, dict(zip(labels, row.probabilities, strict=True)), f"compare-{side}")
 
 
 def _row(t: Text, pair: Both) -> dict[str, Any]:
     return {
-        t("ui.choices.premise"): pair.first["premise"],
-        t("ui.choices.hypothesis"): pair.first["hypothesis"],
-        t("ui.figures.gold"): t.label(str(pair.first["label"])),
-        t(f"{_WORDS}.this"): t.label(str(pair.first["predicted"])),
-        t(f"{_WORDS}.that"): t.label(str(pair.second["predicted"])),
+        t("ui.choices.premise"): pair.first.premise,
+        t("ui.choices.hypothesis"): pair.first.hypothesis,
+        t("ui.figures.gold"): t.label(pair.first.label),
+        t(f"{_WORDS}.this"): t.label(pair.first.predicted),
+        t(f"{_WORDS}.that"): t.label(pair.second.predicted),
     }
 
 

@@ -1,12 +1,11 @@
 """Scored pairs to read: a list, and one of them in full with what the model thought."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from nlpbook_core.metrics import mistakes
-from nlpbook_core.metrics.mistakes import Row
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 from pages.ui import frame, strips
 from pages.ui.text import Text
 
@@ -15,7 +14,7 @@ _WORDS = "pages.evaluation"
 _WIDTHS = (280, 212, 98, 112, 84, 130)
 
 
-def reader(t: Text, labels: Sequence[str], rows: Sequence[Row], where: str) -> Row | None:
+def reader(t: Text, labels: Sequence[str], rows: Sequence[PredictedPair], where: str) -> PredictedPair | None:
     """The list of pairs, and the one that is chosen in full; the first until one is chosen.
 
     Args:
@@ -42,29 +41,29 @@ def reader(t: Text, labels: Sequence[str], rows: Sequence[Row], where: str) -> R
     return row
 
 
-def _row(t: Text, row: Row) -> dict[str, Any]:
+def _row(t: Text, row: PredictedPair) -> dict[str, Any]:
     columns = f"{_WORDS}.columns"
     return {
-        t("ui.choices.premise"): row["premise"],
-        t("ui.choices.hypothesis"): row["hypothesis"],
-        t("ui.figures.gold"): t.label(str(row["label"])),
-        t("ui.figures.predicted"): t.label(str(row["predicted"])),
-        t(f"{columns}.confidence"): t.percent(mistakes.confidence(row)),
-        t(f"{columns}.source"): source_word(t, str(row.get("source", ""))),
+        t("ui.choices.premise"): row.premise,
+        t("ui.choices.hypothesis"): row.hypothesis,
+        t("ui.figures.gold"): t.label(row.label),
+        t("ui.figures.predicted"): t.label(row.predicted),
+        t(f"{columns}.confidence"): t.percent(row.confidence),
+        t(f"{columns}.source"): source_word(t, row.source),
     }
 
 
-def _in_full(t: Text, labels: Sequence[str], row: Mapping[str, Any]) -> None:
-    gold, predicted = t.label(str(row["label"])), t.label(str(row["predicted"]))
+def _in_full(t: Text, labels: Sequence[str], row: PredictedPair) -> None:
+    gold, predicted = t.label(row.label), t.label(row.predicted)
     with frame.card("pair", t(f"{_WORDS}.one_pair")):
         st.text(t(f"{_WORDS}.verdict", gold=gold, predicted=predicted))
         left, right = st.columns([3, 2], gap="large")
         with left:
             for name in ("premise", "hypothesis"):
                 st.caption(t(f"ui.choices.{name}"))
-                st.text(str(row[name]))
+                st.text(row.column(name))
         with right:
-            strips.probabilities(t, dict(zip(labels, row["probabilities"], strict=True)), "pair")
+            strips.probabilities(t, dict(zip(labels, row.probabilities, strict=True)), "pair")
 
 
 def source_word(t: Text, source: str) -> str:

@@ -11,7 +11,7 @@ from nlpbook_core.corpora import PublishedScore
 from nlpbook_core.errors import CorpusMissing
 from nlpbook_core.evaluation.scores import Evaluation
 from nlpbook_core.metrics import calibration, mistakes
-from nlpbook_core.metrics.mistakes import Row
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 from pages.ui import cached, cached_views, frame, state, tiles, waiting
 from pages.ui.evaluation import scored_sets, scores
 from pages.ui.evaluation.reliability import reliability_figure, words
@@ -110,7 +110,7 @@ def by_label(t: Text, evaluation: Evaluation) -> None:
         st.dataframe(rows, hide_index=True, key=f"by-label.{t.lang}", alt=t(f"{_WORDS}.by_label"))
 
 
-def reliability(t: Text, rows: Sequence[Row]) -> None:
+def reliability(t: Text, rows: Sequence[PredictedPair]) -> None:
     """Folded: whether its confidence can be taken at its word."""
     with st.expander(t("calibration.title"), key="calibration"):
         found = calibration.calibration(rows)
@@ -119,7 +119,7 @@ def reliability(t: Text, rows: Sequence[Row]) -> None:
         st.caption(words(found, t))
 
 
-def take_away(t: Text, run_id: str, split: str, rows: Sequence[Row], labels: Sequence[str]) -> None:
+def take_away(t: Text, run_id: str, split: str, rows: Sequence[PredictedPair], labels: Sequence[str]) -> None:
     """The predictions as a file for a spreadsheet."""
     st.download_button(
         t(f"{_WORDS}.csv"), lambda: mistakes.as_csv(rows, labels), f"{run_id}-{split}.csv", "text/csv",

@@ -134,8 +134,6 @@ def _start(run_id: str, corpus: str, split: str) -> None:
 
 def _is_stale(run_id: str) -> bool:
     """Whether pairs were kept or taken out since this model was asked about them."""
-    scored = {
-        (r["premise"], r["hypothesis"], r["label"]) for r in cached.predictions(run_id, on_demand.CHALLENGE)
-    }
+    scored = {(r.premise, r.hypothesis, r.label) for r in cached.predictions(run_id, on_demand.CHALLENGE)}
     askable = [pair for pair in challenge_set.pairs() if pair.label in runs.labels(run_id)]
     return scored != {(pair.premise, pair.hypothesis, pair.label) for pair in askable}

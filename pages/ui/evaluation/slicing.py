@@ -8,8 +8,8 @@ import streamlit as st
 
 from nlpbook_core.evaluation import on_demand
 from nlpbook_core.metrics import slices
-from nlpbook_core.metrics.mistakes import Row
 from nlpbook_core.metrics.slices import Slice
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 from pages.ui import cached, frame, state
 from pages.ui.evaluation import pairs
 from pages.ui.text import Text
@@ -41,7 +41,7 @@ def table(t: Text, run_id: str, split: str) -> None:
         st.caption(t(f"{_WORDS}.small"))
 
 
-def kept(t: Text, rows: Sequence[Row], where: str) -> list[Row]:
+def kept(t: Text, rows: Sequence[PredictedPair], where: str) -> list[PredictedPair]:
     """The rows of the part that was clicked, and a way back to all; all rows if none was."""
     chosen = state.recall(f"slice.{where}")
     if not chosen:

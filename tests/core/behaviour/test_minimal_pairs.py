@@ -9,6 +9,7 @@ from nlpbook_core.behaviour.korean_negation import negate_long, negate_short, st
 from nlpbook_core.behaviour.minimal_pairs import KINDS, make, possible
 from nlpbook_core.behaviour.sure_pairs import sure_pairs
 from nlpbook_core.examples import LABELS
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 
 
 @pytest.mark.parametrize(
@@ -175,8 +176,8 @@ def test_odd_sentences_break_nothing(odd: str) -> None:
 def test_the_table_counts_what_a_stubborn_and_what_a_perfect_model_do() -> None:
     eaten = "민수가 밥을 먹었다."
     rows = [
-        {"premise": eaten, "hypothesis": eaten, "label": "entailment", "predicted": "entailment"},
-        {"premise": "영희가 갔다.", "hypothesis": eaten, "label": "neutral", "predicted": "entailment"},
+        PredictedPair(eaten, eaten, "entailment", "entailment"),
+        PredictedPair("영희가 갔다.", eaten, "neutral", "entailment"),
     ]
     found = behaviour(rows, lambda pairs: ["entailment"] * len(pairs))
     stubborn = {t.kind: t for t in found if t.sort != "functionality"}

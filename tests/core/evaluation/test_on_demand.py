@@ -78,7 +78,7 @@ def test_the_challenge_set_is_scored_like_any_corpus(model_run: Path) -> None:
     challenge_set.add(ChallengePair("민수는 학교를 좋아한다.", "은호는 시장을 좋아한다.", "neutral"))
     assert in_this_process("challenge-set").state == "finished"
     [row] = on_demand.predictions(RUN, "challenge-set.test")
-    assert row["label"] == "neutral" and row["source"] == "own" and len(row["probabilities"]) == 3
+    assert row.label == "neutral" and row.source == "own" and len(row.probabilities) == 3
 
 
 def test_the_end_of_a_run_scores_the_challenge_set_and_no_damage_there_harms_it(model_run: Path) -> None:
@@ -130,7 +130,7 @@ def test_what_an_earlier_model_was_scored_on_never_passes_for_the_models_of_a_ru
     assert on_demand.outdated(RUN) == ["mini-nli.test"]
     assert on_demand.progress(RUN, "mini-nli", "test").state == "outdated"
     [row], [old] = on_demand.predictions(RUN, "challenge-set.test"), before["challenge-set.test"]
-    assert row["probabilities"] != old["probabilities"]
+    assert row.probabilities != old.probabilities
     assert in_this_process("mini-nli").state == "finished" and on_demand.outdated(RUN) == []
     assert on_demand.predictions(RUN, "mini-nli.test") == on_demand.predictions(RUN, "test") != before["test"]
 

@@ -8,10 +8,11 @@ from nlpbook_core.errors import ModelFolder
 from nlpbook_core.evaluation.predicting import label_columns
 from nlpbook_core.evaluation.scores import evaluate
 from nlpbook_core.examples import LABELS
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 
 
-def row(premise: str, label: str, predicted: str, source: str = "") -> dict[str, object]:
-    return {"premise": premise, "label": label, "predicted": predicted, "source": source}
+def row(premise: str, label: str, predicted: str, source: str = "") -> PredictedPair:
+    return PredictedPair(premise, "h", label, predicted, source=source)
 
 
 ROWS = [

@@ -118,7 +118,7 @@ def test_the_recorded_models_scores_add_up_to_a_hundredth_in_at_most_a_hundred_s
     recorded: Predictor,
 ) -> None:
     for row in runs.predictions(runs.RECORDED_ID, "test")[::150]:
-        found = recorded.predict(row["premise"], row["hypothesis"])
+        found = recorded.predict(row.premise, row.hypothesis)
         why = attributions.integrated_gradients(recorded, found.encoded, found.label)
         assert why.baseline_score is not None and why.adds_up and why.num_steps <= 100
         difference = why.score - why.baseline_score

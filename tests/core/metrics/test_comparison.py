@@ -1,22 +1,22 @@
 """Two runs on the same pairs: the parts, the interval, and the test, on data whose answer is known."""
 
 import random
-from typing import Any
+from dataclasses import replace
 
 import pytest
 from scipy.stats import binom
 
 from nlpbook_core.metrics import comparison
 from nlpbook_core.metrics.accuracy import accuracy_interval
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 
 
-def rows(rights: list[bool], per_premise: int = 3) -> list[dict[str, Any]]:
+def rows(rights: list[bool], per_premise: int = 3) -> list[PredictedPair]:
     return [
-        {
-            "premise": f"전제 {i // per_premise}", "hypothesis": f"가설 {i}", "label": "neutral",
-            "predicted": "neutral" if right else "entailment",
-            "probabilities": [0.4 - i / 1e4, 0.0, 0.6 + i / 1e4],
-        }
+        PredictedPair(
+            f"전제 {i // per_premise}", f"가설 {i}", "neutral", "neutral" if right else "entailment",
+            (0.4 - i / 1e4, 0.0, 0.6 + i / 1e4),
+        )
         for i, right in enumerate(rights)
     ]  # fmt: skip
 
@@ -26,15 +26,15 @@ def test_the_parts_are_counted_and_only_common_pairs_are_compared() -> None:
     found = comparison.compare(first, second)
     assert found is not None and len(found.pairs) == 4
     assert found.counts == {"both": 1, "only_first": 1, "only_second": 1, "neither": 1}
-    assert [pair.first["hypothesis"] for pair in found.of("only_first")] == ["가설 1"]
+    assert [pair.first.hypothesis for pair in found.of("only_first")] == ["가설 1"]
     assert found.difference.estimate == 0 and found.could_be_luck and found.p_value == 1
-    assert comparison.compare(first, [{**row, "premise": "다른 전제"} for row in second]) is None
+    assert comparison.compare(first, [replace(row, premise="다른 전제") for row in second]) is None
 
 
 def test_the_surest_pairs_come_first() -> None:
     found = comparison.compare(rows([True] * 5), rows([False] * 5))
     assert found is not None
-    assert [pair.first["hypothesis"] for pair in found.of("only_first")] == [
+    assert [pair.first.hypothesis for pair in found.of("only_first")] == [
         f"가설 {i}" for i in (4, 3, 2, 1, 0)
     ]
 

@@ -1,6 +1,7 @@
 """Figures about a model's answers: they equal the libraries', and find what is known beforehand."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,11 +13,10 @@ from nlpbook_core.evaluation.scores import confusion, evaluate
 from nlpbook_core.examples import LABELS
 from nlpbook_core.metrics import accuracy as metrics
 from nlpbook_core.metrics import calibration, slices
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 
-Rows = list[dict[str, object]]
 
-
-def made(num_premises: int = 300, seed: int = 3, right: float = 0.7) -> Rows:
+def made(num_premises: int = 300, seed: int = 3, right: float = 0.7) -> list[PredictedPair]:
     """Three pairs a premise with random opinions; whole premises are right or wrong together."""
     draw, rows = random.Random(seed), []
     for number in range(num_premises):
@@ -26,18 +26,14 @@ def made(num_premises: int = 300, seed: int = 3, right: float = 0.7) -> Rows:
             top = draw.uniform(0.51, 0.999)
             rest = (1 - top) * draw.uniform(0.51, 0.99)
             others = iter((rest, 1 - top - rest))
-            shares = [top if name == predicted else next(others) for name in LABELS]
-            rows.append(
-                {
-                    "premise": f"전제 {number}", "hypothesis": f"가설 {place}", "label": label,
-                    "predicted": predicted, "probabilities": shares, "source": ("가", "나")[number % 2],
-                }
-            )  # fmt: skip
+            shares = tuple(top if name == predicted else next(others) for name in LABELS)
+            pair = PredictedPair(f"전제 {number}", f"가설 {place}", label, predicted, shares)
+            rows.append(replace(pair, source=("가", "나")[number % 2]))
     return rows
 
 
-def ids(rows: Rows, name: str) -> list[int]:
-    return [LABELS.index(str(row[name])) for row in rows]
+def ids(rows: list[PredictedPair], name: str) -> list[int]:
+    return [LABELS.index(row.column(name)) for row in rows]
 
 
 def test_macro_f1_and_label_scores_are_scikit_learns() -> None:
@@ -72,7 +68,7 @@ def test_the_interval_over_premises_has_the_width_that_theory_gives() -> None:
 def test_expected_calibration_error_is_torchmetrics() -> None:
     rows = made()
     found = calibration.calibration(rows)
-    shares = torch.tensor([row["probabilities"] for row in rows], dtype=torch.float64)
+    shares = torch.tensor([row.probabilities for row in rows], dtype=torch.float64)
     wanted = multiclass_calibration_error(shares, torch.tensor(ids(rows, "label")), 3, n_bins=10, norm="l1")
     assert found.expected_error == pytest.approx(float(wanted), abs=1e-6)
     assert sum(part.num_pairs for part in found.bins) == len(rows)
@@ -84,7 +80,7 @@ def test_calibration_finds_the_error_that_was_put_in(offset: float, wanted: floa
     for _ in range(40_000):
         confidence = draw.uniform(0.5, 0.8)
         is_right = draw.random() < confidence - offset
-        rows.append({"probabilities": [confidence, 1 - confidence], "label": 1, "predicted": int(is_right)})
+        rows.append(PredictedPair("p", "h", "a", "a" if is_right else "b", (confidence, 1 - confidence)))
     found = calibration.calibration(rows)
     assert found.expected_error == pytest.approx(wanted, abs=0.012)
     assert found.is_overconfident or offset == 0.0
@@ -97,14 +93,14 @@ def test_slices_hold_every_pair_once_with_its_own_accuracy() -> None:
         assert sum(part.num_pairs for part in parts) == len(rows)
         for part in parts:
             inside = slices.members(rows, by, part.name)
-            share = np.mean([row["label"] == row["predicted"] for row in inside])
+            share = np.mean([row.is_right for row in inside])
             assert len(inside) == part.num_pairs and part.accuracy.estimate == pytest.approx(share)
     assert [part.num_premises for part in slices.slices(rows, "source")] == [150, 150]
 
 
 def test_any_column_can_be_cut_by_and_votes_tell_agreement() -> None:
     rows = [
-        {**row, "region": str(at % 4), "votes": ["a"] if at % 3 else ["a", "b"]}
+        replace(row, extra=(("region", str(at % 4)),), votes=("a",) if at % 3 else ("a", "b"))
         for at, row in enumerate(made(20))
     ]
     assert {"region", "agreement", "source"} <= set(slices.ways(rows))
@@ -122,15 +118,19 @@ def test_any_column_can_be_cut_by_and_votes_tell_agreement() -> None:
 def test_uncertainty_is_entropy_as_a_share_of_the_most_there_can_be(
     shares: list[float], wanted: float
 ) -> None:
-    [part] = slices.slices([{**row, "source": "가", "probabilities": shares} for row in made(2)], "source")
+    [part] = slices.slices(
+        [replace(row, source="가", probabilities=tuple(shares)) for row in made(2)], "source"
+    )
     assert part.uncertainty == pytest.approx(wanted, abs=1e-6)
 
 
 def test_a_model_that_wavers_where_people_do_is_less_sure_of_split_votes() -> None:
-    sure, torn, two_thirds = [1.0, 0.0, 0.0], [1 / 3, 1 / 3, 1 / 3], [0.5, 0.5, 0.0]
-    opinions = [(["a", "a", "a"], sure), (["a", "a", "b"], torn), (["a", "b", "c"], two_thirds), ([], torn)]
+    sure, torn, two_thirds = (1.0, 0.0, 0.0), (1 / 3, 1 / 3, 1 / 3), (0.5, 0.5, 0.0)
+    opinions: list[tuple[tuple[str, ...], tuple[float, ...]]] = [
+        (("a", "a", "a"), sure), (("a", "a", "b"), torn), (("a", "b", "c"), two_thirds), ((), torn)
+    ]  # fmt: skip
     rows = [
-        {**row, "votes": votes, "probabilities": shares}
+        replace(row, votes=votes, probabilities=shares)
         for row, (votes, shares) in zip(made(2), opinions, strict=False)
     ]
     agreed, split = slices.slices(rows, "agreement")  # the pair without votes is in neither

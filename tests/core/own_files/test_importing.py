@@ -23,7 +23,7 @@ from nlpbook_core.errors import (
     CorpusRow,
 )
 from nlpbook_core.examples import LABELS, MODES, ClassificationExample
-from nlpbook_core.inference.scoring import prediction_rows
+from nlpbook_core.inference.scoring import predicted_pairs
 from nlpbook_core.metrics import slices
 from nlpbook_core.own_files import table
 from nlpbook_core.own_files.importing import check_file, import_file, split_by_premise
@@ -189,8 +189,8 @@ def test_columns_without_a_role_and_votes_reach_the_slices_of_a_score(tmp_path: 
     examples = import_file("my-own", file, root=root).get_examples(root / "my-own", "train")
     assert {each.extra[0][1] for each in examples} == {"서울", "부산"}
     assert all(len(each.extra) == 1 and each.votes == (each.label, LABELS[0]) for each in examples)
-    scored = prediction_rows(examples, np.zeros((len(examples), 3)), LABELS)
-    assert {row["predicted"] for row in scored} == {LABELS[0]}
+    scored = predicted_pairs(examples, np.zeros((len(examples), 3)), LABELS)
+    assert {row.predicted for row in scored} == {LABELS[0]}
     assert {"지역", "agreement"} <= set(slices.ways(scored))
     assert {part.name for part in slices.slices(scored, "지역")} == {"서울", "부산"}
 

@@ -6,7 +6,9 @@ from nlpbook_core import corpora
 from nlpbook_core.events import event_log
 from nlpbook_core.events import event_types as ev
 from nlpbook_core.events.runview import RunView, fold
+from nlpbook_core.examples import ClassificationExample
 from nlpbook_core.metrics import mistakes
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 from nlpbook_core.runs import progress
 from nlpbook_core.story import replay
 
@@ -56,11 +58,8 @@ def test_a_run_can_be_seen_as_it_stood_at_any_step() -> None:
     assert [replay.step_at(whole, s, 10.0) for s in (-1, 0, 5, 10, 99)] == [0, 0, 15, 30, 30]
 
 
-def row(label: str, predicted: str, sure: float, name: str = "p") -> dict[str, object]:
-    return {
-        "label": label, "predicted": predicted, "probabilities": [sure, 1 - sure],
-        "premise": name, "hypothesis": name,
-    }  # fmt: skip
+def row(label: str, predicted: str, sure: float, name: str = "p") -> PredictedPair:
+    return PredictedPair(name, name, label, predicted, (sure, 1 - sure))
 
 
 def test_cells_put_the_largest_mistake_first_and_pairs_the_most_confident() -> None:
@@ -71,13 +70,14 @@ def test_cells_put_the_largest_mistake_first_and_pairs_the_most_confident() -> N
         ("b", "a", 1),
         ("a", "a", 5),
     ]
-    assert [mistakes.confidence(r) for r in mistakes.pairs_of(rows)] == [0.9, 0.8, 0.6]
-    assert [mistakes.confidence(r) for r in mistakes.pairs_of(rows, found[0])] == [0.9, 0.6]
+    assert [r.confidence for r in mistakes.pairs_of(rows)] == [0.9, 0.8, 0.6]
+    assert [r.confidence for r in mistakes.pairs_of(rows, found[0])] == [0.9, 0.6]
     assert len(mistakes.pairs_of(rows, found[2])) == 5
 
 
 def test_another_example_is_never_the_one_that_is_shown() -> None:
-    rows = [row("a", "a", 0.9, "one"), row("a", "b", 0.9, "two"), row("b", "b", 0.9, "three")]
+    pairs = (("one", "one", "a"), ("two", "two", "a"), ("three", "three", "b"))
+    rows = [ClassificationExample(*pair) for pair in pairs]
     assert {mistakes.another(rows, "a", ("one", "one")) for _ in range(20)} == {("two", "two")}
     assert mistakes.another(rows, "b", ("three", "three")) is None
 

@@ -105,8 +105,8 @@ def test_a_run_from_start_to_last_word(settings: Settings) -> None:
     assert recorded["max_seq_length"] == 32 and "model.safetensors" in recorded["sha256"]
     for split in ("val", "test"):
         rows = runs.predictions(run_id, split)
-        assert len(rows) == 18 and all(abs(sum(r["probabilities"]) - 1) < 1e-4 for r in rows)
-    hits = [r["label"] == r["predicted"] for r in runs.predictions(run_id, "test")]
+        assert len(rows) == 18 and all(abs(sum(r.probabilities) - 1) < 1e-4 for r in rows)
+    hits = [r.is_right for r in runs.predictions(run_id, "test")]
     assert row.test_acc == pytest.approx(sum(hits) / len(hits))
     manifest = runs.manifest(run_id)
     assert manifest["packages"]["torch"] and manifest["created_at"] > 1e9
