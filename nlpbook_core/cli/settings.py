@@ -1,7 +1,6 @@
 """The settings of training as options, made from the fields' metadata: a new setting is an option at once."""
 
 import argparse
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -33,20 +32,19 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     )
     base.add_argument("--config", metavar="FILE.yaml", type=Path, help="settings from a YAML file")
     groups = {name: parser.add_argument_group(title) for name, title in _TITLES.items()}
-    kinds = {item.name: item.type for item in fields(ClassificationTrainArguments)}
     for name in setting_names():
-        _add(groups[setting_of(name).group], name, kinds[name])
+        _add(groups[setting_of(name).group], name)
 
 
-def _add(group: Any, name: str, kind: Any) -> None:
+def _add(group: Any, name: str) -> None:
     setting = setting_of(name)
     flag = "--" + name.replace("_", "-")
     known: dict[str, Any] = {"dest": name, "default": argparse.SUPPRESS}
-    if kind is bool:
+    if setting.kind is bool:
         group.add_argument(flag, action=argparse.BooleanOptionalAction, help=setting.meaning, **known)
         return
     text = f"{setting.meaning} Accepted: {accepted_values(name)}".replace("%", "%%")
-    is_number = not setting.choices and kind not in (str, str | None)
+    is_number = setting.is_number
     metavar = "{" + ",".join(setting.choices) + "}" if setting.choices else "N" if is_number else "TEXT"
     group.add_argument(flag, type=_value if is_number else _text, metavar=metavar, help=text, **known)
 

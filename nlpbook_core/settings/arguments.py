@@ -5,7 +5,7 @@ the command line, the YAML file and the docs are made of. To add a setting, add 
 `assets/text/<lang>/arguments.toml`, and use it where it acts.
 """
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from nlpbook_core import workspace
 from nlpbook_core.devices import registry
 from nlpbook_core.devices.base import AUTO
 from nlpbook_core.errors import ArgumentConflict, ArgumentError
-from nlpbook_core.settings.setting import Setting, accepted, checked, setting
+from nlpbook_core.settings.setting import Setting, accepted, checked, setting, settings_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,9 +133,8 @@ class ClassificationTrainArguments:
     )  # fmt: skip
 
     def __post_init__(self) -> None:
-        for item in fields(self):
-            value = checked(item.name, setting_of(item.name), item.type, getattr(self, item.name))
-            object.__setattr__(self, item.name, value)
+        for name, known in _SETTINGS.items():
+            object.__setattr__(self, name, checked(name, known, getattr(self, name)))
         _refuse_contradictions(self)
 
     @property
@@ -181,19 +180,18 @@ class ClassificationDeployArguments:
 
 
 def setting_of(name: str) -> Setting:
-    """The metadata of a training setting."""
-    found: Setting = _FIELDS[name].metadata["setting"]
-    return found
+    """What is known of a training setting."""
+    return _SETTINGS[name]
 
 
 def setting_names() -> tuple[str, ...]:
     """All training settings, in the order of the form."""
-    return tuple(_FIELDS)
+    return tuple(_SETTINGS)
 
 
 def accepted_values(name: str) -> str:
     """What a setting accepts, in words for an error or a help text."""
-    return accepted(setting_of(name), _FIELDS[name].type)
+    return accepted(setting_of(name))
 
 
 def _refuse_contradictions(args: ClassificationTrainArguments) -> None:
@@ -206,4 +204,4 @@ def _refuse_contradictions(args: ClassificationTrainArguments) -> None:
         raise ArgumentError(argument="tpu_cores", value=args.tpu_cores, accepted="0, 1 or 8 cores")
 
 
-_FIELDS = {item.name: item for item in fields(ClassificationTrainArguments)}
+_SETTINGS = settings_of(ClassificationTrainArguments)

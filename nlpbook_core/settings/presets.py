@@ -5,14 +5,18 @@
 """
 
 import difflib
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from nlpbook_core.errors import ArgumentError, ArgumentUnknown
-from nlpbook_core.settings.arguments import ClassificationTrainArguments, accepted_values, setting_of
+from nlpbook_core.settings.arguments import (
+    ClassificationTrainArguments,
+    accepted_values,
+    setting_names,
+    setting_of,
+)
 
 PRESETS: dict[str, dict[str, Any]] = {
     "mini": {
@@ -59,10 +63,10 @@ def from_dict(values: dict[str, Any]) -> ClassificationTrainArguments:
     Raises:
         ArgumentUnknown: If a key names no setting.
     """
-    known = {item.name: item.type for item in fields(ClassificationTrainArguments)}
+    known = setting_names()
     for name in values:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or list(known)[:3]
+            near = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or known[:3]
             raise ArgumentUnknown(argument=name, accepted=", ".join(near))
     return ClassificationTrainArguments(**values)
 
@@ -126,11 +130,9 @@ def as_code(args: ClassificationTrainArguments) -> str:
 
 def _numbers(values: dict[str, Any]) -> dict[str, Any]:
     """YAML 1.1 reads `5e-5` as text; a learner means the number."""
-    known = {item.name: item.type for item in fields(ClassificationTrainArguments)}
+    rates = [name for name in setting_names() if setting_of(name).kind is float]
     return {
-        name: float(value)
-        if known.get(name) is float and isinstance(value, str) and _is_float(value)
-        else value
+        name: float(value) if name in rates and isinstance(value, str) and _is_float(value) else value
         for name, value in values.items()
     }
 

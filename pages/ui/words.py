@@ -1,14 +1,12 @@
 """Sentences about settings and errors, put together from the texts. No Streamlit here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from nlpbook_core.errors import NlpbookError
 from nlpbook_core.settings.arguments import ClassificationTrainArguments, setting_names, setting_of
 from pages.ui.text import Text
-
-KINDS = {item.name: str(item.type) for item in fields(ClassificationTrainArguments)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +41,14 @@ def error_words(t: Text, error: NlpbookError | Mapping[str, object]) -> ErrorWor
 
 def accepted_words(t: Text, name: str) -> str:
     """What a setting accepts, in words."""
-    setting, kind = setting_of(name), KINDS[name]
+    setting = setting_of(name)
     if setting.choices:
         return ", ".join(setting.choices)
     if setting.minimum is not None and setting.maximum is not None:
-        sort = "ui.forms.a_number" if "float" in kind else "ui.forms.a_whole_number"
+        sort = "ui.forms.a_number" if setting.kind is float else "ui.forms.a_whole_number"
         low, high = (f"{limit:,.12g}" for limit in (setting.minimum, setting.maximum))
         return t(sort, low=low, high=high, unit=unit_words(t, name)).strip()
-    return t("ui.forms.true_or_false") if "bool" in kind else t("ui.forms.a_text")
+    return t("ui.forms.true_or_false") if setting.kind is bool else t("ui.forms.a_text")
 
 
 def model_name(args: ClassificationTrainArguments) -> str:

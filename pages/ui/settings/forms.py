@@ -10,7 +10,7 @@ from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import setting_names, setting_of
 from pages.ui import state
 from pages.ui.text import Text
-from pages.ui.words import KINDS, accepted_words, choice_word, error_words, unit_words
+from pages.ui.words import accepted_words, choice_word, error_words, unit_words
 
 BASIC = (
     "pretrained_model_name", "downstream_corpus_name", "max_seq_length", "batch_size",
@@ -25,21 +25,6 @@ _OFFERED: dict[str, tuple[str, ...]] = {
 }
 
 Options = Mapping[str, Sequence[str]]
-
-
-def presets_row(t: Text) -> None:
-    """A button for each preset; pressing one fills the whole form anew."""
-    chosen = matching_preset()
-    with st.container(horizontal=True, key="presets"):
-        for name in presets.PRESETS:
-            st.button(
-                t(f"arguments.presets.{name}.label"),
-                key=f"preset-{name}",
-                icon=":material/check:" if name == chosen else None,
-                help=t(f"arguments.presets.{name}.meaning"),
-                on_click=state.set_arguments,
-                args=(presets.PRESETS[name],),
-            )
 
 
 def matching_preset() -> str | None:
@@ -103,8 +88,8 @@ def _widget(t: Text, name: str, value: Any, offered: Sequence[str]) -> None:
     common: dict[str, Any] = {
         "key": key, "help": _help(t, name), "on_change": _keep, "args": (name, key),
     }  # fmt: skip
-    label, kind, choices = _label(t, name), KINDS[name], setting_of(name).choices
-    if kind == "<class 'bool'>":
+    label, setting, choices = _label(t, name), setting_of(name), setting_of(name).choices
+    if setting.kind is bool:
         st.toggle(label, value=bool(value), **common)
     elif choices:
         st.selectbox(
@@ -114,7 +99,7 @@ def _widget(t: Text, name: str, value: Any, offered: Sequence[str]) -> None:
     elif offered:
         listed = list(dict.fromkeys([str(value), *offered] if value not in offered else offered))
         st.selectbox(label, listed, index=listed.index(str(value)), accept_new_options=True, **common)
-    elif kind == "<class 'int'>" and not isinstance(value, str):
+    elif setting.kind is int and not setting.is_optional and not isinstance(value, str):
         st.number_input(label, value=value, step=1, **common)
     else:  # also a number that may be left empty: a number input cannot be emptied again
         st.text_input(label, value=_typed(value), placeholder=t("ui.forms.empty_number"), **common)
@@ -132,7 +117,7 @@ def _typed(value: Any) -> str:
 
 def _keep(name: str, key: str) -> None:
     value = state.widget_value(key)
-    if isinstance(value, str) and ("float" in KINDS[name] or "int" in KINDS[name]):
+    if isinstance(value, str) and setting_of(name).is_number:
         value = _number(value)
     state.propose(name, value)
 

@@ -66,6 +66,15 @@ def test_an_unknown_setting_meets_its_nearest_neighbour() -> None:
         presets.from_dict({"lerning_rate": 1e-4})
 
 
+def test_a_setting_has_the_kind_of_its_annotation_and_may_be_empty_where_that_says_so() -> None:
+    kinds = {name: (setting_of(name).kind, setting_of(name).is_optional) for name in setting_names()}
+    assert kinds["seed"] == (int, True) and kinds["epochs"] == (int, False)
+    assert kinds["downstream_model_dir"] == (str, True) and kinds["padding"] == (str, False)
+    assert kinds["fp16"] == (bool, False) and kinds["learning_rate"] == (float, False)
+    assert {kind for kind, _ in kinds.values()} == {str, bool, int, float}
+    assert setting_of("seed").is_number and not setting_of("fp16").is_number
+
+
 def test_no_seed_is_a_choice() -> None:
     assert ClassificationTrainArguments(seed=None).seed is None
 

@@ -9,7 +9,7 @@ from nlpbook_core.settings.arguments import setting_names, setting_of
 from nlpbook_core.texts import TEXTS, languages, placeholders
 from pages.ui.lessons import LESSONS
 from pages.ui.text import Text, parse_prose
-from pages.ui.words import KINDS, accepted_words, choice_word, error_words
+from pages.ui.words import accepted_words, choice_word, error_words
 
 
 @pytest.mark.parametrize("lang", languages())
@@ -100,4 +100,5 @@ def test_what_a_setting_accepts_is_said_for_all(lang: str) -> None:
         assert "[" not in accepted_words(t, name)
     assert accepted_words(Text("ko"), "max_seq_length") == "8에서 512 사이의 정수 토큰"
     assert choice_word(Text("ko"), "padding", "longest") == "배치에서 가장 긴 쌍까지 · longest"
-    assert "int" in KINDS["max_seq_length"]
+    assert accepted_words(Text("en"), "learning_rate").startswith("a number from")
+    assert accepted_words(Text("en"), "from_scratch") == Text("en")("ui.forms.true_or_false")

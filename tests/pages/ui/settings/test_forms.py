@@ -9,11 +9,12 @@ def form(names: tuple[str, ...], lang: str = "ko") -> AppTest:
     def script(names: tuple[str, ...]) -> None:
         import streamlit as st
 
+        from nlpbook_core.settings import presets
         from pages.ui import state
         from pages.ui.settings import forms
 
         state.open_session()
-        forms.presets_row(state.text())
+        st.button("book", on_click=state.set_arguments, args=(presets.PRESETS["book"],), key="preset-book")
         forms.settings(state.text(), names)
         st.json(state.arguments().to_dict())
 
