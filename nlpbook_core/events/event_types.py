@@ -11,7 +11,6 @@ from typing import Any, ClassVar, Literal
 Phase = Literal[
     "starting", "downloading", "encoding", "training", "validating", "testing", "saving", "paused"
 ]
-EndReason = Literal["finished", "stopped", "failed"]
 
 
 @dataclass(frozen=True, kw_only=True)
