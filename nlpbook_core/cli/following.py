@@ -98,10 +98,11 @@ def _screen(run_id: str, silent: bool) -> Iterator[Screen]:
     elif not sys.stderr.isatty():
         yield Lines(runs.view(run_id))
     else:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+        from rich.progress import Progress as Bars
 
         columns = [TextColumn("{task.description}"), BarColumn(bar_width=30), MofNCompleteColumn()]
-        with Progress(*columns, TextColumn("{task.fields[figures]}"), console=console(sys.stderr)) as bars:
+        with Bars(*columns, TextColumn("{task.fields[figures]}"), console=console(sys.stderr)) as bars:
             yield Bar(bars)
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-from nlpbook_core.cli.progress_lines import LineProgress, Report
+from nlpbook_core.cli.progress_lines import line_progress
+from nlpbook_core.progress import Progress
 
 
 def wants_json(words: Sequence[str]) -> bool:
@@ -62,7 +63,7 @@ def console(stream: TextIO) -> Any:
 
 
 @contextmanager
-def progress(what: str, unit: str, silent: bool) -> Iterator[Report | None]:
+def progress(what: str, unit: str, silent: bool) -> Iterator[Progress | None]:
     """A progress bar on a terminal, a line now and then elsewhere; gives the callback `(done, total)`.
 
     Args:
@@ -76,17 +77,18 @@ def progress(what: str, unit: str, silent: bool) -> Iterator[Report | None]:
         with _bar(what, unit) as report:
             yield report
     else:
-        yield LineProgress(what, unit)
+        yield line_progress(what, unit)
 
 
 @contextmanager
-def _bar(what: str, unit: str) -> Iterator[Report]:
-    from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn
+def _bar(what: str, unit: str) -> Iterator[Progress]:
+    from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bars
     from rich.progress import TimeRemainingColumn as TimeLeft
 
     count = DownloadColumn() if unit == "bytes" else MofNCompleteColumn()
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), count, TimeLeft())
-    with Progress(*columns, console=console(sys.stderr), transient=True) as bars:
+    with Bars(*columns, console=console(sys.stderr), transient=True) as bars:
         task = bars.add_task(what, total=None)
         yield lambda done, total: bars.update(task, completed=done, total=total or None)
 

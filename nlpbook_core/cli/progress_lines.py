@@ -1,30 +1,23 @@
 """Progress where there is no terminal: a line on stderr every few seconds, for logs."""
 
 import sys
-import time
-from collections.abc import Callable
 
 from nlpbook_core.files import MEGABYTE
-
-Report = Callable[[int, int], None]
+from nlpbook_core.progress import Progress, throttled
 
 _EVERY_S = 5.0
 
 
-class LineProgress:
-    """Called with done and total; prints at most every five seconds, and at the end."""
+def line_progress(what: str, unit: str) -> Progress:
+    """A callback that prints at most every five seconds, and at the end."""
 
-    def __init__(self, what: str, unit: str) -> None:
-        self._what, self._unit = what, unit
-        self._last = time.monotonic()
+    def tell(done: int, total: int) -> None:
+        print(f"{what}: {_amount(done, unit)} of {_amount(total, unit)}", file=sys.stderr, flush=True)
 
-    def __call__(self, done: int, total: int) -> None:
-        is_end = bool(total) and done >= total
-        if is_end or time.monotonic() - self._last > _EVERY_S:
-            self._last = time.monotonic()
-            print(f"{self._what}: {self._amount(done)} of {self._amount(total)}", file=sys.stderr, flush=True)
+    return throttled(tell, every_s=_EVERY_S, at_once=False)
 
-    def _amount(self, count: int) -> str:
-        if self._unit != "bytes":
-            return f"{count:,} {self._unit}"
-        return f"{count / MEGABYTE:.1f} MB" if count else "an unknown size"
+
+def _amount(count: int, unit: str) -> str:
+    if unit != "bytes":
+        return f"{count:,} {unit}"
+    return f"{count / MEGABYTE:.1f} MB" if count else "an unknown size"

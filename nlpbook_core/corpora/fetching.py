@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Literal
 
 from nlpbook_core import background, corpora
-from nlpbook_core.download.one_file import Progress, fetch
+from nlpbook_core.download.one_file import fetch
 from nlpbook_core.download.published import PublishedFile, is_right
 from nlpbook_core.download.transfer import Cancelled
 from nlpbook_core.errors import CorpusMissing
+from nlpbook_core.progress import Progress
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 Standing = Literal["here", "missing", "other"]

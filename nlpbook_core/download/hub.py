@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlpbook_core import workspace
-from nlpbook_core.download.hub_transfer import MANIFEST, WEIGHTS, HubFile, ProgressSink, download, hub_errors
+from nlpbook_core.download.hub_transfer import MANIFEST, WEIGHTS, HubFile, download, hub_errors
 from nlpbook_core.download.transfer import Cancelled, patiently
 from nlpbook_core.errors import ModelFolder, ModelMissing, Offline
+from nlpbook_core.progress import Progress
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
@@ -35,7 +36,7 @@ _NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 
 def resolve_model(
     name_or_path: str | Path,
-    progress: ProgressSink | None = None,
+    progress: Progress | None = None,
     weights: bool = True,
     cancelled: Cancelled | None = None,
 ) -> Path:
@@ -85,7 +86,7 @@ def is_complete(folder: Path, weights: bool) -> bool:
     return not weights or any((folder / file).is_file() for file in WEIGHTS)
 
 
-def _fetch(name: str, target: Path, weights: bool, progress: ProgressSink | None) -> None:
+def _fetch(name: str, target: Path, weights: bool, progress: Progress | None) -> None:
     endpoint = os.environ.get("HF_ENDPOINT") or "https://huggingface.co"
     if os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "TRUE", "YES", "ON"}:
         raise Offline(what=name, url=endpoint, path=target)

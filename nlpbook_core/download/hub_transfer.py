@@ -19,11 +19,10 @@ from nlpbook_core.errors import (
     Offline,
 )
 from nlpbook_core.files import free_bytes, no_room, write_text_atomic
+from nlpbook_core.progress import Progress
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
-
-ProgressSink = Callable[[int, int], None]
 
 MANIFEST = "hub.json"
 WEIGHTS = (
@@ -51,7 +50,7 @@ def download(
     commit: str,
     files: list[HubFile],
     target: Path,
-    progress: ProgressSink | None,
+    progress: Progress | None,
 ) -> None:
     """Fetch into a folder beside the target, verify, then move; config and weights' index come last."""
     partial = target.with_name(f".partial-{target.name}")
@@ -114,7 +113,7 @@ def _sha256(path: Path) -> str:
 class _Counter:
     """Adds up the bytes of all files for one progress callback."""
 
-    def __init__(self, total: int, progress: ProgressSink | None) -> None:
+    def __init__(self, total: int, progress: Progress | None) -> None:
         self._total, self._progress = total, progress
         self._finished = self._current = 0
 

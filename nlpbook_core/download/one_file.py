@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -20,13 +20,12 @@ from nlpbook_core.errors import (
     Offline,
     RunStopped,
 )
+from nlpbook_core.progress import Progress
 
 MAX_BYTES = 1_000_000_000
 _TRIES = 4
 _FIRST_PAUSE_S = 0.25
 _WORTH_RETRYING = {408, 425, 429}
-
-Progress = Callable[[int, int], object]
 
 
 class _TryAgain(Exception):

@@ -35,7 +35,7 @@ _LEAVING_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class EvaluationStanding:
     """How far an evaluation is.
 
     Attributes:
@@ -89,22 +89,22 @@ def stop(run_id: str, corpus_name: str, split: str) -> None:
         (place / "stop").touch()
 
 
-def progress(run_id: str, corpus_name: str, split: str) -> Progress:
+def progress(run_id: str, corpus_name: str, split: str) -> EvaluationStanding:
     """Where an evaluation stands: by its last word, its lock, and how long ago it was asked for."""
     place = folder(run_id, corpus_name, split)
     ended = _ended(run_id, place)
     if ended:
         return ended
     if not (place / "request.json").is_file():
-        return Progress("none")
+        return EvaluationStanding("none")
     is_starting = not (place / "worker.lock").exists() and age_s(place / "request.json") < _STARTING_S
     if is_starting or locks.is_held(place / "worker.lock"):
-        return Progress("running", **read_json(place / "progress.json"))
+        return EvaluationStanding("running", **read_json(place / "progress.json"))
     ended = _ended(run_id, place)  # it may have come between the two looks
     if ended:
         return ended
     gone = WorkerFailed(kind="no last word", detail="the process is gone", path=str(place / "console.log"))
-    return Progress("failed", error=gone.to_json())
+    return EvaluationStanding("failed", error=gone.to_json())
 
 
 def finished(run_id: str) -> list[str]:
@@ -164,7 +164,7 @@ def _model(run_id: str) -> str:
     return fingerprint(model) if model else ""
 
 
-def _ended(run_id: str, place: Path) -> Progress | None:
+def _ended(run_id: str, place: Path) -> EvaluationStanding | None:
     """An evaluation by its last word, if it has one; what is done counts only for the model that it names."""
     last_word = read_json(place / "exit.json")
     if not last_word:
@@ -172,7 +172,7 @@ def _ended(run_id: str, place: Path) -> Progress | None:
     state = last_word["state"]
     if state == "finished" and read_json(place / "request.json").get("model") != _model(run_id):
         state = "outdated"
-    return Progress(state, error=last_word.get("error"))
+    return EvaluationStanding(state, error=last_word.get("error"))
 
 
 def _in_state(run_id: str, state: State) -> list[str]:

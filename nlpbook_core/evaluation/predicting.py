@@ -13,9 +13,9 @@ from nlpbook_core.errors import ModelFolder
 from nlpbook_core.features.dataset import ClassificationDataset
 from nlpbook_core.inference import scoring
 from nlpbook_core.inference.predictor import DEFAULT_MAX_SEQ_LENGTH, Predictor
-from nlpbook_core.inference.scoring import Progress
 from nlpbook_core.models.folder import recorded_settings
 from nlpbook_core.predictions.predicted_pair import PredictedPair
+from nlpbook_core.progress import Progress
 from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 

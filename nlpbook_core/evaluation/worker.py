@@ -2,19 +2,16 @@
 
 import json
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from nlpbook_core import files, locks, runs
-from nlpbook_core.errors import NlpbookError, RunStopped
+from nlpbook_core.errors import NlpbookError
 from nlpbook_core.predictions import prediction_files
 from nlpbook_core.predictions.predicted_pair import PredictedPair
+from nlpbook_core.progress import Progress, throttled
 from nlpbook_core.runs.folder import read_json
 from nlpbook_core.runs.last_word import last_word
-
-_TELL_EVERY_S = 0.5
 
 
 def main(place: Path) -> int:
@@ -41,25 +38,18 @@ def _score(place: Path) -> list[PredictedPair]:
     if model is None:
         raise NlpbookError(detail="the run has no model")
     args = predicting.settings_for(model, wanted["corpus"], runs.arguments(wanted["run_id"]))
-    return predicting.predict_split(
-        model, args, wanted["split"], progress=_teller(place, "scoring"), encoding=_teller(place, "encoding")
-    )
+    scoring, encoding = (_reporter(place, phase) for phase in ("scoring", "encoding"))
+    return predicting.predict_split(model, args, wanted["split"], progress=scoring, encoding=encoding)
 
 
-def _teller(place: Path, phase: str) -> Callable[[int, int], None]:
-    """A progress callback that writes at most twice a second, and ends the work when asked to."""
-    last = 0.0
+def _reporter(place: Path, phase: str) -> Progress:
+    """A progress callback that writes `progress.json`, and ends the work when asked to."""
 
     def tell(done: int, total: int) -> None:
-        nonlocal last
-        if (place / "stop").exists():
-            raise RunStopped(step=0)
-        if time.monotonic() - last > _TELL_EVERY_S or done == total:
-            last = time.monotonic()
-            body = {"phase": phase, "done": done, "total": total}
-            files.write_text_atomic(place / "progress.json", json.dumps(body))
+        body = {"phase": phase, "done": done, "total": total}
+        files.write_text_atomic(place / "progress.json", json.dumps(body))
 
-    return tell
+    return throttled(tell, (place / "stop").exists)
 
 
 if __name__ == "__main__":

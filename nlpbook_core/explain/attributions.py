@@ -4,7 +4,6 @@ Nothing is hooked into the model, so others may ask it meanwhile.
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +11,7 @@ import torch
 
 from nlpbook_core.explain.inputs import embedded, rows_of, scorer
 from nlpbook_core.explain.integral import POINTS, ever_finer
+from nlpbook_core.progress import Progress
 
 if TYPE_CHECKING:
     from nlpbook_core.features.pair_encoding import EncodedPair
@@ -60,7 +60,7 @@ def integrated_gradients(
     baseline: Baseline = "pad",
     num_steps: int = NUM_STEPS,
     within_s: float | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Attribution:
     """Integrated gradients (Sundararajan et al. 2017) from a pair without content to this pair.
 

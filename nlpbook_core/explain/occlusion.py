@@ -1,6 +1,5 @@
 """Cover one word after the other and see how the answer moves: the plainest way to ask what mattered."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,6 +7,7 @@ import torch
 
 from nlpbook_core.explain.inputs import rows_of
 from nlpbook_core.features.pair_words import words_of
+from nlpbook_core.progress import Progress
 
 if TYPE_CHECKING:
     from nlpbook_core.features.pair_encoding import EncodedPair
@@ -40,7 +40,7 @@ def occlusion(
     predictor: "Predictor",
     encoded: "EncodedPair",
     label: str,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> list[Occluded]:
     """Each word in turn with all its pieces as [MASK] ([PAD] where the model has no mask).
 

@@ -3,7 +3,7 @@
 The rows are equal to what the tokenizer gives when it is called pair by pair.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +14,11 @@ from nlpbook_core.errors import CorpusRow
 from nlpbook_core.examples import ClassificationExample
 from nlpbook_core.features.cache import FeatureArrays
 from nlpbook_core.features.pair_layout import PairLayout, check_room, kept_lengths
+from nlpbook_core.progress import Progress
 from nlpbook_core.tokenization.backend import encodable, plain_backend
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
-
-ProgressSink = Callable[[int, int], None]
 
 _BLOCK = 8_192  # rows copied at a time
 _CHUNK = 2_048  # sentences tokenized between two reports; also bounds the memory that Rust holds
@@ -31,7 +30,7 @@ def encode_examples(
     max_seq_length: int,
     truncation: str,
     labels: Sequence[str],
-    progress: ProgressSink | None = None,
+    progress: Progress | None = None,
 ) -> FeatureArrays:
     """Encode pairs, each different sentence once.
 
@@ -60,7 +59,7 @@ def encode_examples(
 
 
 def _pieces_of(
-    sentences: list[str], tokenizer: "PreTrainedTokenizerBase", num_pairs: int, progress: ProgressSink | None
+    sentences: list[str], tokenizer: "PreTrainedTokenizerBase", num_pairs: int, progress: Progress | None
 ) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """Ids of all sentences one after the other, and how many each has."""
     backend = plain_backend(tokenizer)

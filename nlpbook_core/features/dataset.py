@@ -18,7 +18,8 @@ from nlpbook_core.corpora.base import Corpus
 from nlpbook_core.errors import ArgumentError, CorpusEmpty
 from nlpbook_core.examples import MODES, ClassificationExample
 from nlpbook_core.features.cache import FeatureArrays, features_key, load_features, save_features
-from nlpbook_core.features.corpus_encoding import ProgressSink, encode_examples
+from nlpbook_core.features.corpus_encoding import encode_examples
+from nlpbook_core.progress import Progress
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from nlpbook_core.tokenization.unknown import check_unknown
 
@@ -111,7 +112,7 @@ class ClassificationDataset:
         corpus: PairCorpus,
         mode: str = "train",
         convert_examples_to_features_fn: FeatureFunction = convert_examples_to_features,
-        progress: ProgressSink | None = None,
+        progress: Progress | None = None,
     ) -> None:
         if mode not in MODES:
             raise ArgumentError(argument="mode", value=repr(mode), accepted=", ".join(MODES))
@@ -167,7 +168,7 @@ class ClassificationDataset:
             return self.arrays.lengths
         return np.array([sum(row.attention_mask or [1] * len(row.input_ids)) for row in self._rows])
 
-    def _cached(self, tokenizer: "PreTrainedTokenizerBase", progress: ProgressSink | None) -> FeatureArrays:
+    def _cached(self, tokenizer: "PreTrainedTokenizerBase", progress: Progress | None) -> FeatureArrays:
         args, began = self.args, time.monotonic()
         key = features_key(
             self._pairs_hash(), tokenizer, args.max_seq_length, args.truncation, self.get_labels()

@@ -1,6 +1,6 @@
 """Ask a fine-tuned model about a pair: the book's `inference_fn`, with everything read from one folder."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from nlpbook_core.errors import ModelFolder
 from nlpbook_core.features.pair_encoding import EncodedPair, encode_pair
 from nlpbook_core.models.folder import recorded_settings
 from nlpbook_core.models.pretrained import UNUSABLE
+from nlpbook_core.progress import Progress
 from nlpbook_core.settings.arguments import ClassificationDeployArguments
 from nlpbook_core.tokenization.pretrained import load_tokenizer
 
@@ -75,7 +76,7 @@ class Predictor:
         self,
         pairs: Sequence[tuple[str, str]],
         batch_size: int = 32,
-        progress: Callable[[int, int], None] | None = None,
+        progress: Progress | None = None,
     ) -> list[Prediction]:
         """One prediction a pair, in order; several at once, each padded to the longest beside it.
 

@@ -1,6 +1,6 @@
 """A model's opinion of a whole split: logits, probabilities and a choice for each pair."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,8 +11,7 @@ from nlpbook_core.batches.loaders import collate_longest
 from nlpbook_core.examples import ClassificationExample
 from nlpbook_core.features.dataset import ClassificationDataset
 from nlpbook_core.predictions.predicted_pair import PredictedPair
-
-Progress = Callable[[int, int], None]
+from nlpbook_core.progress import Progress
 
 
 @torch.no_grad()

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nlpbook_core.download.hub import MINI_NAME, is_complete, resolve_model
-from nlpbook_core.download.hub_transfer import ProgressSink
 from nlpbook_core.errors import ModelFolder
+from nlpbook_core.progress import Progress
 from nlpbook_core.workspace import folder as workspace_folder
 
 _MOST_HEADER_BYTES = 100_000_000  # as the format allows
@@ -87,7 +87,7 @@ class ModelSummary:
         return next(part for part in self.parts if part.name == name)
 
 
-def describe(name_or_path: str | Path, num_labels: int, progress: ProgressSink | None = None) -> ModelSummary:
+def describe(name_or_path: str | Path, num_labels: int, progress: Progress | None = None) -> ModelSummary:
     """Describe the classifier that training would build.
 
     Args:

@@ -9,7 +9,7 @@ _BEFORE = ("", "starting", "downloading", "encoding")
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class RunProgress:
     """Where a run is.
 
     Attributes:
@@ -35,13 +35,13 @@ class Progress:
     unit: str
 
 
-def of(view: RunView) -> Progress:
+def of(view: RunView) -> RunProgress:
     """The progress that a view tells of."""
     started, taken = view.started, view.num_steps_done
     per_epoch = started.steps_per_epoch if started else 0
     num_epochs = -(-started.num_steps // per_epoch) if started and per_epoch else 0
     own = view.phase_done / view.phase_total if view.phase_total else 0.0
-    return Progress(
+    return RunProgress(
         phase=view.phase or "starting",
         fraction=min(1.0, own) if view.phase in _BEFORE else view.progress_frac,
         steps_done=taken,

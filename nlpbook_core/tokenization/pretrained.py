@@ -11,8 +11,8 @@ from typing import Any
 from transformers import BertTokenizer, PreTrainedTokenizerBase, PreTrainedTokenizerFast
 
 from nlpbook_core.download.hub import resolve_model
-from nlpbook_core.download.hub_transfer import ProgressSink
 from nlpbook_core.errors import ModelFolder, TokenizerMissing
+from nlpbook_core.progress import Progress
 
 _FILES = (
     "vocab.txt",
@@ -26,7 +26,7 @@ _FILES = (
 _BERT_LIKE = {"BertTokenizer", "ElectraTokenizer", "DistilBertTokenizer"}
 
 
-def load_tokenizer(name_or_path: str | Path, progress: ProgressSink | None = None) -> PreTrainedTokenizerBase:
+def load_tokenizer(name_or_path: str | Path, progress: Progress | None = None) -> PreTrainedTokenizerBase:
     """The tokenizer of a model.
 
     A folder without `tokenizer_config.json` gets `do_lower_case=False`: the library's default would turn

@@ -1,6 +1,5 @@
 """What a run works on: corpus, tokenizer and encoded splits (the chapter's steps 3 to 5)."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,7 @@ from nlpbook_core.events import event_types as ev
 from nlpbook_core.examples import MODES, ClassificationExample
 from nlpbook_core.features.dataset import ClassificationDataset
 from nlpbook_core.files import sha256_of
-from nlpbook_core.inference import scoring
+from nlpbook_core.progress import Progress, throttled
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from nlpbook_core.tokenization.pretrained import load_tokenizer, tokenizer_files_sha256
 
@@ -92,16 +91,10 @@ def pinned(
     return [materials.examples["val"][i] for i in chosen], collate
 
 
-def reporter(phase: str, unit: str, emit: ev.EventSink, should_stop: StopCheck) -> scoring.Progress:
-    """A progress callback that emits at most twice a second and can end the run."""
-    last = 0.0
+def reporter(phase: str, unit: str, emit: ev.EventSink, should_stop: StopCheck) -> Progress:
+    """A progress callback that emits, and can end the run."""
 
-    def report(done: int, total: int) -> None:
-        nonlocal last
-        if should_stop():
-            raise RunStopped(step=0)
-        if time.monotonic() - last > 0.5 or done == total:
-            last = time.monotonic()
-            emit(ev.PhaseChanged(phase=phase, done=done, total=total, unit=unit))
+    def tell(done: int, total: int) -> None:
+        emit(ev.PhaseChanged(phase=phase, done=done, total=total, unit=unit))
 
-    return report
+    return throttled(tell, should_stop)

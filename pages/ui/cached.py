@@ -18,6 +18,7 @@ from nlpbook_core.evaluation import on_demand
 from nlpbook_core.examples import MODES, ClassificationExample
 from nlpbook_core.models.folder import fingerprint
 from nlpbook_core.predictions.predicted_pair import PredictedPair
+from nlpbook_core.progress import Progress
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from nlpbook_core.evaluation.scores import Evaluation
     from nlpbook_core.explain.untrained import Guess
-    from nlpbook_core.features.corpus_encoding import ProgressSink
     from nlpbook_core.features.dataset import ClassificationDataset
     from nlpbook_core.inference.predictor import Predictor
     from nlpbook_core.metrics.baselines import Baseline
@@ -69,7 +69,7 @@ def _dataset_key(args: ClassificationTrainArguments, mode: str) -> tuple[Any, ..
     return (*corpus_key(args, mode), args.pretrained_model_name, args.max_seq_length, args.truncation)
 
 
-def encode(args: ClassificationTrainArguments, progress: "ProgressSink") -> None:
+def encode(args: ClassificationTrainArguments, progress: Progress) -> None:
     """Encode the training split for `lengths` and `token_counts`, telling how far it is."""
     whole = replace(args, max_seq_length=_UNCUT, overwrite_cache=False)
     _dataset(_dataset_key(whole, "train"), whole, "train", progress)
@@ -177,7 +177,7 @@ def _examples(
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _dataset(
-    key: object, _args: ClassificationTrainArguments, mode: str, _progress: "ProgressSink | None" = None
+    key: object, _args: ClassificationTrainArguments, mode: str, _progress: Progress | None = None
 ) -> "ClassificationDataset":
     from nlpbook_core.features.dataset import ClassificationDataset
 

@@ -133,7 +133,7 @@ def title(t: Text, item: RunSummary) -> None:
         st.caption(t("pages.training.recorded_note"))
 
 
-def _state_words(t: Text, now: progress.Progress, state_name: str) -> str:
+def _state_words(t: Text, now: progress.RunProgress, state_name: str) -> str:
     if state_name != "running":
         return t(f"status.{state_name}")
     words = t(f"status.phase.{now.phase}")
@@ -151,7 +151,7 @@ def _what_to_do(t: Text, run_id: str, status: RunStatus) -> str:
     return t(f"pages.training.{status.state}_do")
 
 
-def _explained(t: Text, now: progress.Progress, state_name: str, asked: Sequence[str]) -> str:
+def _explained(t: Text, now: progress.RunProgress, state_name: str, asked: Sequence[str]) -> str:
     """What to know while it goes on: what it will do as asked, else that it needs no watching."""
     for request in ("stop", "pause", "stop-at-epoch-end"):
         if request in asked:
@@ -160,7 +160,7 @@ def _explained(t: Text, now: progress.Progress, state_name: str, asked: Sequence
     return t(f"status.explain.{state_name}")
 
 
-def _facts(t: Text, view: RunView, now: progress.Progress, state_name: str) -> list[str]:
+def _facts(t: Text, view: RunView, now: progress.RunProgress, state_name: str) -> list[str]:
     if state_name == "lined-up":
         return []
     facts = []

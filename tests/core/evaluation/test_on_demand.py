@@ -41,13 +41,13 @@ def model_run(tmp_path: Path) -> Path:
     return run_dir
 
 
-def in_this_process(corpus: str) -> on_demand.Progress:
+def in_this_process(corpus: str) -> on_demand.EvaluationStanding:
     """The worker's work without the seconds that a process takes to start."""
     worker.main(on_demand._request(RUN, corpus, "test"))
     return on_demand.progress(RUN, corpus, "test")
 
 
-def over(corpus: str, split: str) -> on_demand.Progress:
+def over(corpus: str, split: str) -> on_demand.EvaluationStanding:
     began = time.monotonic()
     while (now := on_demand.progress(RUN, corpus, split)).state == "running":
         assert time.monotonic() - began < WAIT_S, now
