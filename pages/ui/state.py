@@ -19,11 +19,11 @@ from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from nlpbook_core.texts import languages
 from pages.ui import drafts
+from pages.ui.session_keys import UNTIL_LEFT, Key
 from pages.ui.text import Text
 
 _RUN_ID = re.compile(r"[a-z0-9-]{1,40}")
 _EARLIER_DRAFTS = 50
-UNTIL_LEFT = "until-left."  # begins the name of what is kept while its page is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,14 @@ def open_session() -> None:
 
     `app.py` calls this first, at every run.
     """
-    asked = st.query_params.get("lang") or st.session_state.get("lang")
+    asked = st.query_params.get("lang") or st.session_state.get(Key.LANG)
     known = languages()
-    st.session_state["lang"] = asked if asked in known else known[0]
-    draft = st.query_params.get("draft") or st.session_state.get("draft") or ""
+    st.session_state[Key.LANG] = asked if asked in known else known[0]
+    draft = st.query_params.get("draft") or st.session_state.get(Key.DRAFT) or ""
     if not drafts.exists(draft):
         draft = secrets.token_hex(6)
         drafts.write(draft, drafts.EMPTY)
-    st.session_state["draft"] = draft
+    st.session_state[Key.DRAFT] = draft
     run = st.query_params.get("run")
     if run is not None and _RUN_ID.fullmatch(run) and run != _read()["run"]:
         _change(run=run)
@@ -56,19 +56,19 @@ def open_session() -> None:
 
 def query() -> dict[str, str]:
     """What every link within the app carries on."""
-    params = {"lang": language(), "draft": str(st.session_state["draft"])}
+    params = {"lang": language(), "draft": str(st.session_state[Key.DRAFT])}
     run = _read()["run"]
     return {**params, "run": run} if run else params
 
 
 def language() -> str:
     """The language of the screen."""
-    return str(st.session_state.get("lang") or languages()[0])
+    return str(st.session_state.get(Key.LANG) or languages()[0])
 
 
 def set_language(lang: str) -> None:
     """Switch the language, in the URL too."""
-    st.session_state["lang"] = lang
+    st.session_state[Key.LANG] = lang
     st.query_params["lang"] = lang
 
 
@@ -97,7 +97,7 @@ def set_arguments(values: dict[str, Any]) -> None:
         NlpbookError: If they cannot work; the old ones stay.
     """
     _change(arguments=presets.from_dict(values).to_dict(), pending={})
-    st.session_state["form"] = form_generation() + 1
+    st.session_state[Key.FORM] = form_generation() + 1
 
 
 def propose(name: str, value: Any) -> None:
@@ -122,7 +122,7 @@ def pending() -> dict[str, tuple[Any, NlpbookError]]:
 
 def form_generation() -> int:
     """Part of each form widget's key, so that a preset can fill the widgets anew."""
-    return int(st.session_state.get("form", 0))
+    return int(st.session_state.get(Key.FORM, 0))
 
 
 def widget_value(key: str) -> Any:
@@ -139,7 +139,7 @@ def pair(default: tuple[str, str]) -> tuple[str, str]:
 def set_pair(premise: str, hypothesis: str) -> None:
     """Keep a pair for all pages."""
     _change(pair=[premise, hypothesis])
-    st.session_state["form"] = form_generation() + 1
+    st.session_state[Key.FORM] = form_generation() + 1
 
 
 def keep_pair(place: int, typed: str, default: tuple[str, str]) -> None:
@@ -149,14 +149,20 @@ def keep_pair(place: int, typed: str, default: tuple[str, str]) -> None:
     _change(pair=both)
 
 
-def recall(name: str, default: Any = None) -> Any:
-    """A plain value that a drawing keeps while the tab is open, such as the answers of an exercise."""
-    return st.session_state.get(f"note.{name}", default)
+def recall(key: Key, of: str = "", default: Any = None) -> Any:
+    """A plain value that a drawing keeps while the tab is open, such as the answers of an exercise; `of` says
+    which run, corpus or question it belongs to, where there may be several."""
+    return st.session_state.get(_place(key, of), default)
 
 
-def remember(name: str, value: Any) -> None:
-    """Keep such a value. None forgets it; leaving the page too, if the name begins with `UNTIL_LEFT`."""
-    st.session_state[f"note.{name}"] = value
+def remember(key: Key, value: Any, of: str = "") -> None:
+    """Keep such a value; None forgets it."""
+    st.session_state[_place(key, of)] = value
+
+
+def _place(key: Key, of: str) -> str:
+    """Apart from the keys of widgets, which are a page's own."""
+    return f"note.{key}.{of}" if of else f"note.{key}"
 
 
 def asked() -> list[dict[str, Any]]:
@@ -185,7 +191,7 @@ def earlier_draft() -> Earlier | None:
     found = sorted(workspace.folder("drafts").glob("*.json"), key=lambda path: -path.stat().st_mtime)
     for path in found[:_EARLIER_DRAFTS]:
         body = drafts.load(path)
-        if path.stem != st.session_state["draft"] and len(body["visited"]) > 1:
+        if path.stem != st.session_state[Key.DRAFT] and len(body["visited"]) > 1:
             return Earlier(path.stem, path.stat().st_mtime, tuple(body["visited"]))
     return None
 
@@ -198,10 +204,10 @@ def visited() -> set[str]:
 def enter(slug: str) -> None:
     """The learner is on this page: it gets its check on the rail, and what was kept until another was left is
     forgotten."""
-    if st.session_state.get("page") != slug:
-        for key in [key for key in st.session_state if str(key).startswith(f"note.{UNTIL_LEFT}")]:
-            del st.session_state[key]
-    st.session_state["page"] = slug
+    if st.session_state.get(Key.PAGE) != slug:
+        for key in UNTIL_LEFT:
+            st.session_state.pop(_place(key, ""), None)
+    st.session_state[Key.PAGE] = slug
     if slug not in visited():
         _change(visited=sorted(visited() | {slug}))
 
@@ -219,7 +225,7 @@ def set_run(run: str | None) -> None:
 
 
 def _tell_url(run: str | None) -> None:
-    params = {"lang": language(), "draft": str(st.session_state["draft"])}
+    params = {"lang": language(), "draft": str(st.session_state[Key.DRAFT])}
     if run:
         params["run"] = run
     if dict(st.query_params) != params:
@@ -237,8 +243,8 @@ def _errors(good: dict[str, Any], typed: dict[str, Any]) -> NlpbookError | None:
 
 
 def _read() -> dict[str, Any]:
-    return drafts.load(drafts.path_of(st.session_state["draft"]))
+    return drafts.load(drafts.path_of(st.session_state[Key.DRAFT]))
 
 
 def _change(**values: Any) -> None:
-    drafts.write(st.session_state["draft"], {**_read(), **values})
+    drafts.write(st.session_state[Key.DRAFT], {**_read(), **values})

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nlpbook_core import queue, runs
+from nlpbook_core.corpora.challenge_set import ChallengePair
 from nlpbook_core.texts import languages
 from pages.ui import lessons
 from tests.support import app_runs, screen
@@ -33,6 +34,18 @@ def check(stem: str, lang: str, run_id: str) -> None:
     words = app_runs.said(at)
     assert not at.exception and at.title, words
     assert not screen.untranslated(at)
+    app_runs.check_kept(at)
+
+
+def test_the_check_of_what_a_session_keeps_finds_an_object_and_a_name_of_no_list() -> None:
+    at = app_runs.open_page(STEMS[0])
+    at.session_state["note.expected.x"] = ("a", 1, None, {"b": [0.5]})
+    app_runs.check_kept(at)
+    for name, value in (("note.expected.x", ChallengePair("a", "b", "neutral")), ("mine", "plain")):
+        at.session_state[name] = value
+        with pytest.raises(AssertionError, match=name):
+            app_runs.check_kept(at)
+        del at.session_state[name]
 
 
 @pytest.mark.parametrize("lang", languages())

@@ -163,7 +163,37 @@ def test_a_pair_that_broke_the_model_is_kept_and_scored_and_stale_when_more_come
     challenge_set.add(ChallengePair("눈이 왔다.", "비가 왔다.", "neutral"))
     at.run()
     assert t("scored_sets.stale") in app_runs.said(at)
+    app_runs.check_kept(at)
     assert "[scored_sets." not in app_runs.said(at) and "[challenge." not in app_runs.said(at)
+
+
+def test_what_a_press_makes_and_what_was_taken_out_is_kept_plain_and_comes_back() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from nlpbook_core.corpora import challenge_set
+        from pages.ui import state
+        from pages.ui.asking import breaking, challenge
+
+        state.open_session()
+        now = breaking.edits.edited(state.text(), ("민수가 밥을 먹었다.",) * 2, "x")
+        breaking._buttons(state.text(), ("민수가 밥을 먹었다.",) * 2, "entailment", "x")
+        made = breaking._made(now, "x")
+        st.code(made.kind if made else "")
+        st.button("take out", on_click=challenge._remove, args=("none", challenge_set.pairs()), key="out")
+        challenge.listed(state.text())
+
+    pair = ChallengePair("눈이 왔다.", "비가 왔다.", "neutral")
+    challenge_set.add(pair)
+    at = AppTest.from_function(script, default_timeout=60).run()
+    press = next(button for button in at.button if str(button.key).startswith("minimal-x-"))
+    press.click().run()
+    assert at.code[0].value == str(press.key).removeprefix("minimal-x-")
+    at.button(key="out").click().run()
+    app_runs.check_kept(at)
+    challenge_set.replace_all([])
+    at.button(key="challenge-undo").click().run()
+    assert challenge_set.pairs() == [pair] and not at.exception
 
 
 def test_another_split_is_scored_by_a_process_and_comes_forward(finished_run: Path) -> None:

@@ -63,6 +63,7 @@ def test_an_example_comes_with_one_click_and_the_pair_can_be_swapped(finished_ru
     assert gold[pair] == "contradiction"
     at.button(key="swap").click().run()
     assert (at.text_area[1].value, at.text_area[0].value) == pair
+    app_runs.check_kept(at)
 
 
 def test_what_the_model_said_before_training_is_its_first_pinned_answer(finished_run: Path) -> None:

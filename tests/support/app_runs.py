@@ -12,6 +12,7 @@ from nlpbook_core import files, runs, workspace
 from nlpbook_core.runs.status import LAUNCHED
 from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
+from pages.ui.session_keys import Key
 from tests.support import tiny
 
 # The first page that computes imports scikit-learn or torch, on a machine that may be busy.
@@ -110,3 +111,28 @@ def said(at: AppTest) -> str:
     """All words on the page that AppTest can see."""
     kinds = ("markdown", "caption", "text", "title", "code", "error")
     return "\n".join(str(item.value) for kind in kinds for item in at.get(kind))
+
+
+def kept(at: AppTest) -> dict[str, object]:
+    """What the session holds under names of ours; what widgets hold has names that Streamlit made."""
+    state = at.session_state._state._state
+    return {
+        key: state[key] for key in {*state._old_state, *state._new_session_state} if not key.startswith("$$")
+    }
+
+
+def check_kept(at: AppTest) -> None:
+    """All that the session keeps has a name of the list, and is plain: a session may be written down."""
+    for key, value in kept(at).items():
+        name = key.removeprefix("note.")
+        assert any(name == known or name.startswith(f"{known}.") for known in Key), key
+        assert is_plain(value), (key, value)
+
+
+def is_plain(value: object) -> bool:
+    """Whether a value is of texts, numbers and containers of them."""
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and is_plain(each) for key, each in value.items())
+    if type(value) in (list, tuple):
+        return all(map(is_plain, value))
+    return value is None or type(value) in (str, int, float, bool)

@@ -8,6 +8,7 @@ from nlpbook_core import background
 from nlpbook_core.background import Job
 from nlpbook_core.errors import RunStopped
 from pages.ui import cached, cached_views, frame, state, waiting
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 
 if TYPE_CHECKING:
@@ -53,11 +54,11 @@ def _job(run_id: str, prediction: "Prediction", label: str, way: str) -> Job:
 
 def _leave_other(job: Job, name: str) -> None:
     """What was asked before and is not over yet is of no use to who asks for something else."""
-    before = background.find(str(state.recall(f"why-job-{name}")))
+    before = background.find(str(state.recall(Key.WHY_JOB, name)))
     if before is not None and before is not job and before.state == "running":
         before.cancel()
         background.forget(before.name)  # whoever else waits for it begins it anew
-    state.remember(f"why-job-{name}", job.name)
+    state.remember(Key.WHY_JOB, job.name, name)
 
 
 def _compute(job: Job, run_id: str, prediction: "Prediction", label: str, way: str) -> Any:

@@ -1,6 +1,7 @@
 """Try to break the model: minimal pairs at a press, and a table of how it stands up to them."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,6 +16,7 @@ from nlpbook_core.predictions.predicted_pair import PredictedPair
 from pages.ui import cached, cached_views, frame, state, waiting
 from pages.ui.asking import challenge, edits
 from pages.ui.asking.edits import Pair
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 
 if TYPE_CHECKING:
@@ -71,7 +73,8 @@ def _buttons(t: Text, original: Pair, label: str, name: str) -> None:
 
 def _made(now: Pair, name: str) -> MinimalPair | None:
     """The minimal pair that stands in the fields; None for an edit of one's own."""
-    made: MinimalPair | None = state.recall(f"expected.{name}")
+    kept = state.recall(Key.EXPECTED, name)
+    made = MinimalPair(*kept) if kept else None
     return made if made and (made.premise, made.hypothesis) == now else None
 
 
@@ -156,4 +159,4 @@ def _show(t: Text, found: Sequence[BehaviourTest]) -> None:
 
 def _put(name: str, original: Pair, made: MinimalPair) -> None:
     edits.fill(name, original, (made.premise, made.hypothesis))
-    state.remember(f"expected.{name}", made)
+    state.remember(Key.EXPECTED, astuple(made), name)

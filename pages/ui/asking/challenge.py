@@ -1,6 +1,7 @@
 """The challenge set: keep a pair that every model shall be tried on, look at what is kept, take out again."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from nlpbook_core.corpora.challenge_set import ChallengePair
 from nlpbook_core.metrics.mistakes import csv_table
 from pages.ui import frame, state
 from pages.ui.evaluation import pairs
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 
 _WORDS = "challenge"
@@ -44,7 +46,7 @@ def keep(t: Text, pair: tuple[str, str], label: str, kind: str, labels: Sequence
 
 def listed(t: Text) -> None:
     """Folded: the kept pairs, to take out, to bring back, to take away."""
-    kept, before = challenge_set.pairs(), state.recall("challenge.before")
+    kept, before = challenge_set.pairs(), state.recall(Key.CHALLENGE_BEFORE)
     if not kept and not before:
         return
     with st.expander(t(f"{_WORDS}.title", n=t.number(len(kept))), key="challenge"):
@@ -89,13 +91,13 @@ def _chosen(key: str) -> list[int]:
 
 def _remove(key: str, kept: Sequence[ChallengePair]) -> None:
     gone = set(_chosen(key))
-    state.remember("challenge.before", list(kept))
+    state.remember(Key.CHALLENGE_BEFORE, [astuple(pair) for pair in kept])
     challenge_set.replace_all([pair for at, pair in enumerate(kept) if at not in gone])
 
 
-def _undo(before: list[ChallengePair]) -> None:
-    challenge_set.replace_all(before)
-    state.remember("challenge.before", None)
+def _undo(before: Sequence[tuple[str, ...]]) -> None:
+    challenge_set.replace_all([ChallengePair(*pair) for pair in before])
+    state.remember(Key.CHALLENGE_BEFORE, None)
 
 
 def _csv(kept: Sequence[ChallengePair]) -> bytes:

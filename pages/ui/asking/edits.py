@@ -8,6 +8,7 @@ from nlpbook_core import runs
 from nlpbook_core.behaviour.edits import changed_words
 from pages.ui import cached, frame, state, strips, warm
 from pages.ui.choices import MOST_CHARACTERS
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 from pages.ui.tokens import ribbon, token_notes
 
@@ -29,7 +30,7 @@ def edited(t: Text, original: Pair, name: str) -> Pair:
         name: Tells several on one page apart.
     """
     now = _now(name, original)
-    generation = state.recall(f"edit.{name}.filled", 0)
+    generation = state.recall(Key.EDIT_FILLED, name, 0)
     for place, (field, column) in enumerate(zip(_FIELDS, st.columns([3, 2], gap="medium"), strict=True)):
         key = f"edit.{name}.{field}.{generation}.{hash(original)}"
         column.text_area(
@@ -51,8 +52,8 @@ def edited(t: Text, original: Pair, name: str) -> Pair:
 
 def fill(name: str, original: Pair, pair: Pair) -> None:
     """Put a pair into the fields, as a button does."""
-    state.remember(f"edit.{name}", (original, pair))
-    state.remember(f"edit.{name}.filled", state.recall(f"edit.{name}.filled", 0) + 1)
+    state.remember(Key.EDIT, (original, pair), name)
+    state.remember(Key.EDIT_FILLED, state.recall(Key.EDIT_FILLED, name, 0) + 1, name)
 
 
 def side_by_side(t: Text, run_id: str, original: Pair, now: Pair, name: str) -> "Prediction | None":
@@ -97,11 +98,11 @@ def _verdict(t: Text, before: "Prediction", after: "Prediction") -> None:
 
 def _now(name: str, original: Pair) -> Pair:
     """The edited pair; another original starts anew."""
-    kept: tuple[Pair, Pair] | None = state.recall(f"edit.{name}")
+    kept: tuple[Pair, Pair] | None = state.recall(Key.EDIT, name)
     return kept[1] if kept and kept[0] == original else original
 
 
 def _typed(name: str, original: Pair, place: int, key: str) -> None:
     both = list(_now(name, original))
     both[place] = str(state.widget_value(key) or "")
-    state.remember(f"edit.{name}", (original, (both[0], both[1])))
+    state.remember(Key.EDIT, (original, (both[0], both[1])), name)

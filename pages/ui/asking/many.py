@@ -13,6 +13,7 @@ from nlpbook_core.metrics.mistakes import csv_table
 from nlpbook_core.own_files import pair_list, table, uploads
 from nlpbook_core.own_files.pair_list import Pair
 from pages.ui import cached, cached_views, frame, state, uploading, waiting
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ def panel(t: Text, run_id: str) -> None:
 def _ask(uploaded: tuple[str, bytes] | None) -> None:
     """Read the pairs; what is wrong with them is shown at the next drawing."""
     _let_go()
-    state.remember("many-error", None)
-    state.remember("many-pairs", None)
+    state.remember(Key.MANY_ERROR, None)
+    state.remember(Key.MANY_PAIRS, None)
     try:
         with uploads.told_by_name():
             found = (
@@ -53,22 +54,22 @@ def _ask(uploaded: tuple[str, bytes] | None) -> None:
                 if uploaded
                 else pair_list.from_text(str(state.widget_value("many-text") or ""))
             )
-        state.remember("many-pairs", tuple(found))
-        state.remember("many-asked", secrets.token_hex(6))  # asked again, it is answered again
+        state.remember(Key.MANY_PAIRS, tuple(found))
+        state.remember(Key.MANY_ASKED, secrets.token_hex(6))  # asked again, it is answered again
     except NlpbookError as error:
-        state.remember("many-error", error.to_json())
+        state.remember(Key.MANY_ERROR, error.to_json())
 
 
 def _let_go() -> None:
     """Nobody waits for what was asked before."""
-    job = background.find(str(state.recall("many-job")))
+    job = background.find(str(state.recall(Key.MANY_JOB)))
     if job is not None:
         job.cancel()
         background.forget(job.name)
 
 
 def _answers(t: Text, run_id: str) -> None:
-    error, found = state.recall("many-error"), state.recall("many-pairs")
+    error, found = state.recall(Key.MANY_ERROR), state.recall(Key.MANY_PAIRS)
     if error:
         frame.show_error(error)
     if not found:
@@ -88,8 +89,8 @@ def _answers(t: Text, run_id: str) -> None:
 
 def _job(run_id: str, pairs: Sequence[Pair]) -> Job:
     """The job of this asking; another one once the run has another model."""
-    name = f"many-{state.recall('many-asked')}-{run_id}-{cached_views.model_key(run_id)}"
-    state.remember("many-job", name)
+    name = f"many-{state.recall(Key.MANY_ASKED)}-{run_id}-{cached_views.model_key(run_id)}"
+    state.remember(Key.MANY_JOB, name)
     background.keep_newest("many-", _MOST_KEPT)
     return background.once(name, lambda job: _work(job, run_id, pairs))
 

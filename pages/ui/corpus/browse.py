@@ -12,6 +12,7 @@ from nlpbook_core.examples import MODES, ClassificationExample
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from pages.ui import cached, cached_views, frame, state, tiles
 from pages.ui.corpus import one_pair
+from pages.ui.session_keys import Key
 from pages.ui.tallies import label_balance_figure
 from pages.ui.text import Text
 
@@ -27,7 +28,7 @@ _WIDTHS_WITH_VOTES = (280, 208, 100, 110, 176)
 def ahead(t: Text, args: ClassificationTrainArguments) -> "DeltaGenerator":
     """The first pairs of a corpus that takes seconds to read, at a place to be emptied when all is read."""
     place = st.empty()
-    if cached_views.is_large(args) and not state.recall(_read_mark(args)):
+    if cached_views.is_large(args) and not state.recall(Key.TABLE_READ, _corpus(args)):
         with place.container(key="ahead"), frame.card("ahead", t("browse.ahead"), t("browse.ahead_note")):
             table(t, cached_views.first_pairs(args), "ahead-table")
     return place
@@ -35,11 +36,11 @@ def ahead(t: Text, args: ClassificationTrainArguments) -> "DeltaGenerator":
 
 def is_read(args: ClassificationTrainArguments) -> None:
     """Note that all pairs are in memory, so that nobody need wait for them again."""
-    state.remember(_read_mark(args), True)
+    state.remember(Key.TABLE_READ, True, _corpus(args))
 
 
-def _read_mark(args: ClassificationTrainArguments) -> str:
-    return f"read-{args.downstream_corpus_name}-{args.corpus_root}"
+def _corpus(args: ClassificationTrainArguments) -> str:
+    return f"{args.downstream_corpus_name}-{args.corpus_root}"
 
 
 def sizes(t: Text, counts: Mapping[str, Mapping[str, int]]) -> None:

@@ -10,6 +10,7 @@ from nlpbook_core.examples import ClassificationExample
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from pages.ui import cached, cached_views, frame, state
 from pages.ui.corpus import browse, spreads
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 
 _WORDS = "pages.corpus.health"
@@ -89,10 +90,13 @@ def spread(t: Text, args: ClassificationTrainArguments) -> None:
 
 def _may_count(t: Text, args: ClassificationTrainArguments, what: str) -> bool:
     """Whether to count now; where that takes seconds it waits until somebody asks."""
-    asked = f"{what}-{args.downstream_corpus_name}"
-    if not cached_views.is_large(args) or state.recall(asked):
+    counted = f"{what}.{args.downstream_corpus_name}"
+    if not cached_views.is_large(args) or state.recall(Key.COUNTED, counted):
         return True
-    st.button(t(f"{_WORDS}.count"), key=f"count-{what}", on_click=state.remember, args=(asked, True))
+    st.button(
+        t(f"{_WORDS}.count"), key=f"count-{what}", on_click=state.remember,
+        args=(Key.COUNTED, True, counted),
+    )  # fmt: skip
     return False
 
 

@@ -10,6 +10,7 @@ from nlpbook_core.errors import CorpusRow
 from nlpbook_core.own_files import importing, uploads
 from nlpbook_core.own_files.own_rows import Mends
 from pages.ui import state
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 
 _VALUE, _DROP = "value", "drop"
@@ -17,7 +18,7 @@ _VALUE, _DROP = "value", "drop"
 
 def decided(path: Path) -> Mends:
     """What was decided about the rows of a file so far."""
-    kept = state.recall(_name(path), {})
+    kept = state.recall(Key.MENDS, path.parent.name, {})
     cells = {(int(row), str(column)): str(value) for row, column, value in kept.get("cells", ())}
     return Mends(cells, frozenset(kept.get("dropped", ())), bool(kept.get("rest", False)))
 
@@ -32,7 +33,7 @@ def what_was_done(t: Text, path: Path, mends: Mends) -> None:
         st.caption(t(f"own_file.{words}", n=rows, dropped=len(mends.dropped)), width="content")
         st.button(
             t("own_file.start_over"), key="own-start-over", type="tertiary", icon=":material/undo:",
-            on_click=state.remember, args=(_name(path), None),
+            on_click=state.remember, args=(Key.MENDS, None, path.parent.name),
         )  # fmt: skip
 
 
@@ -80,8 +81,8 @@ def _place(problem: CorpusRow) -> tuple[int, str]:
 def _apply(path: Path, key: str, places: Sequence[tuple[int, str]], columns: Sequence[str]) -> None:
     """Take over what was written and ticked in the table."""
     edited = (state.widget_value(key) or {}).get("edited_rows", {})
-    kept = state.recall(_name(path), {})
-    state.remember(_name(path), taken_over(kept, edited, places, columns))
+    kept = state.recall(Key.MENDS, path.parent.name, {})
+    state.remember(Key.MENDS, taken_over(kept, edited, places, columns), path.parent.name)
 
 
 def taken_over(
@@ -110,8 +111,5 @@ def taken_over(
 
 
 def _drop_all(path: Path) -> None:
-    state.remember(_name(path), {**state.recall(_name(path), {}), "rest": True})
-
-
-def _name(path: Path) -> str:
-    return f"mends-{path.parent.name}"
+    kept = state.recall(Key.MENDS, path.parent.name, {})
+    state.remember(Key.MENDS, {**kept, "rest": True}, path.parent.name)

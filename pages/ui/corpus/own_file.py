@@ -10,11 +10,11 @@ from nlpbook_core.own_files import importing, table, uploads
 from nlpbook_core.own_files.own_rows import MAX_LABELS, MIN_LABELS
 from pages.ui import frame, state, uploading
 from pages.ui.corpus import mending
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 
 _HELD_OUT, _SEED = "own-held-out", "own-seed"
 _NAME = "own-name"
-_FAILED = "own-failed"
 _MOST_PASTED = 500_000
 
 
@@ -143,7 +143,7 @@ def _name_it(
         on_click=_make,
         args=(path, columns, meanings, labels),
     )
-    failed = state.recall(_FAILED)
+    failed = state.recall(Key.OWN_FAILED)
     if failed and failed["typed"] == (state.widget_value(_NAME) or ""):
         frame.show_error(failed["error"])
 
@@ -151,7 +151,7 @@ def _name_it(
 def _make(path: Path, columns: dict[str, str], meanings: dict[str, str], labels: tuple[str, ...]) -> None:
     """Import the file and go to the new corpus; what goes wrong is shown at the next drawing."""
     typed = str(state.widget_value(_NAME) or "")
-    state.remember(_FAILED, None)
+    state.remember(Key.OWN_FAILED, None)
     try:
         with uploads.told_by_name():
             premise, hypothesis, label = (columns[role] for role in uploads.ROLES)
@@ -163,4 +163,4 @@ def _make(path: Path, columns: dict[str, str], meanings: dict[str, str], labels:
             )  # fmt: skip
         state.propose("downstream_corpus_name", made.name)
     except NlpbookError as error:
-        state.remember(_FAILED, {"typed": typed, "error": error.to_json()})
+        state.remember(Key.OWN_FAILED, {"typed": typed, "error": error.to_json()})

@@ -8,6 +8,7 @@ from nlpbook_core.examples import ClassificationExample
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from pages.ui import cached, state
 from pages.ui.corpus import browse
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 
 _NUMBER = 5
@@ -17,7 +18,7 @@ _SPLIT = "train"  # never val or test: who has read a test cannot be surprised b
 def show(t: Text, args: ClassificationTrainArguments) -> None:
     """The pair whose turn it is, or the score at the end."""
     corpus = args.downstream_corpus_name
-    round_, answers = state.recall(f"quiz-{corpus}", (0, ()))
+    round_, answers = state.recall(Key.QUIZ, corpus, (0, ()))
     examples = cached.examples(args, _SPLIT)
     dealt = [examples[place] for place in reading_pairs.deal(examples, _NUMBER, seed=round_)]
     st.caption(t("quiz.progress", n=min(len(answers) + 1, len(dealt)), total=len(dealt)))
@@ -45,7 +46,7 @@ def _ask(
         for label in corpora.for_arguments(args).get_labels():
             kept = (so_far[0], (*so_far[1], label))
             st.button(
-                t.label(label), key=f"quiz-{label}", on_click=state.remember, args=(f"quiz-{corpus}", kept)
+                t.label(label), key=f"quiz-{label}", on_click=state.remember, args=(Key.QUIZ, kept, corpus)
             )
 
 
@@ -68,4 +69,4 @@ def _score(
     right = sum(answer == example.label for example, answer in zip(dealt, so_far[1], strict=True))
     st.markdown(t("quiz.score", n=right, total=len(dealt)))
     again = (so_far[0] + 1, ())
-    st.button(t("quiz.again"), key="quiz-again", on_click=state.remember, args=(f"quiz-{corpus}", again))
+    st.button(t("quiz.again"), key="quiz-again", on_click=state.remember, args=(Key.QUIZ, again, corpus))

@@ -10,6 +10,7 @@ from nlpbook_core.palette import MARKS, Theme
 from nlpbook_core.predictions.predicted_pair import PredictedPair
 from pages.ui import frame, state, tallies
 from pages.ui.figures import Drawn
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 
 _WORDS = "pages.evaluation"
@@ -43,7 +44,7 @@ def choose(t: Text, rows: Sequence[PredictedPair], where: str) -> Cell | None:
     chosen = _chosen(where)
     at = next((i for i, cell in enumerate(options) if cell and (cell.gold, cell.predicted) == chosen), 0)
     names = {_words(t, cell, found): cell for cell in options}
-    clicks = state.recall(f"clicks.{where}", 0)
+    clicks = state.recall(Key.CELL_CLICKS, where, 0)
     key = f"cell.{where}.{t.lang}.{clicks}"
     st.selectbox(
         t(f"{_WORDS}.cell"), list(names), index=at, key=key, filter_mode=None,
@@ -85,16 +86,16 @@ def _words(t: Text, cell: Cell | None, found: Sequence[Cell]) -> str:
 
 
 def _chosen(where: str) -> tuple[str, str] | None:
-    kept = state.recall(f"cell.{where}")
+    kept = state.recall(Key.CELL, where)
     return tuple(kept) if kept else None
 
 
 def _selected(key: str, where: str, names: Mapping[str, Cell | None], clicks: int) -> None:
     """A select box that a click has replaced may speak up once more: it is not heard."""
     word = str(state.widget_value(key))
-    if word in names and clicks == state.recall(f"clicks.{where}", 0):
+    if word in names and clicks == state.recall(Key.CELL_CLICKS, where, 0):
         cell = names[word]
-        state.remember(f"cell.{where}", (cell.gold, cell.predicted) if cell else None)
+        state.remember(Key.CELL, (cell.gold, cell.predicted) if cell else None, where)
 
 
 def _clicked(key: str, where: str, labels: Sequence[str]) -> None:
@@ -105,6 +106,6 @@ def _clicked(key: str, where: str, labels: Sequence[str]) -> None:
         return
     cell = labels[place // len(labels)], labels[place % len(labels)]
     if cell != _chosen(where):  # a browser may tell of one click more than once
-        state.remember(f"cell.{where}", cell)
+        state.remember(Key.CELL, cell, where)
         # A select box keeps what was chosen in it: a new one shows what was clicked.
-        state.remember(f"clicks.{where}", state.recall(f"clicks.{where}", 0) + 1)
+        state.remember(Key.CELL_CLICKS, state.recall(Key.CELL_CLICKS, where, 0) + 1, where)

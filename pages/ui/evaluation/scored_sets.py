@@ -7,6 +7,7 @@ from nlpbook_core.corpora import challenge_set
 from nlpbook_core.evaluation import on_demand
 from nlpbook_core.examples import MODES
 from pages.ui import cached, frame, state, waiting
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 
 _WORDS = "scored_sets"
@@ -24,7 +25,7 @@ def word(t: Text, name: str) -> str:
 def choose(t: Text, run_id: str) -> str:
     """Which set to look into; one that was just scored comes forward by itself."""
     names = on_demand.names(run_id)
-    last = state.recall(f"set.{run_id}")
+    last = state.recall(Key.SCORED_SET, run_id)
     chosen = st.segmented_control(
         t("pages.evaluation.split"), names, default=last if last in names else names[0], required=True,
         key=f"split.{run_id}.{len(names)}.{last}.{t.lang}", format_func=lambda name: word(t, name),
@@ -59,14 +60,14 @@ def _offer_again(t: Text, run_id: str, name: str, why: str) -> None:
 
 def _watch_again(t: Text, run_id: str) -> None:
     """How far the set is that was asked for again; the panel for other data watches what it asked for."""
-    name = state.recall(f"again.{run_id}")
+    name = state.recall(Key.SCORED_AGAIN, run_id)
     if name and on_demand.progress(run_id, *_parts(name)).state == "running":
         st.text(word(t, name))
         _watch(t, run_id, *_parts(name), where="again")
 
 
 def _start_again(run_id: str, name: str) -> None:
-    state.remember(f"again.{run_id}", name)
+    state.remember(Key.SCORED_AGAIN, name, run_id)
     _start(run_id, *_parts(name))
 
 
@@ -114,7 +115,7 @@ def _watch(t: Text, run_id: str, corpus: str, split: str, where: str = "panel") 
         now = on_demand.progress(run_id, corpus, split)
         if now.state != "running":
             if now.state == "finished":
-                state.remember(f"set.{run_id}", f"{corpus}.{split}")
+                state.remember(Key.SCORED_SET, f"{corpus}.{split}", run_id)
             st.rerun()
         words = t(f"{_WORDS}.{now.phase or 'starting'}", done=t.number(now.done), total=t.number(now.total))
         st.progress(now.done / now.total if now.total else 0.0, words)

@@ -12,6 +12,7 @@ from nlpbook_core.metrics.slices import Slice
 from nlpbook_core.predictions.predicted_pair import PredictedPair
 from pages.ui import cached, frame, state
 from pages.ui.evaluation import pairs
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 
 _WORDS = "slices"
@@ -31,7 +32,7 @@ def table(t: Text, run_id: str, split: str) -> None:
             )
         )  # fmt: skip
         parts = _parts(run_id, split, by, on_demand.file(run_id, split).stat().st_mtime_ns)
-        key = f"slices.{where}.{by}.{t.lang}.{state.recall(f'slice.{where}.cleared', 0)}"
+        key = f"slices.{where}.{by}.{t.lang}.{state.recall(Key.SLICE_CLEARED, where, 0)}"
         st.dataframe(
             [_row(t, by, part) for part in parts], hide_index=True, key=key, alt=t(f"{_WORDS}.title"),
             height=min(300, 36 * len(parts) + 40), selection_mode="single-row",
@@ -43,7 +44,7 @@ def table(t: Text, run_id: str, split: str) -> None:
 
 def kept(t: Text, rows: Sequence[PredictedPair], where: str) -> list[PredictedPair]:
     """The rows of the part that was clicked, and a way back to all; all rows if none was."""
-    chosen = state.recall(f"slice.{where}")
+    chosen = state.recall(Key.SLICE, where)
     if not chosen:
         return list(rows)
     by, name = chosen
@@ -96,11 +97,11 @@ def _columns(t: Text, way: str) -> dict[str, Any]:
 def _clicked(key: str, where: str, by: str, parts: Sequence[Slice]) -> None:
     rows = (state.widget_value(key) or {}).get("selection", {}).get("rows", [])
     if rows and rows[0] < len(parts):
-        state.remember(f"slice.{where}", (by, parts[rows[0]].name))
+        state.remember(Key.SLICE, (by, parts[rows[0]].name), where)
     else:
-        state.remember(f"slice.{where}", None)
+        state.remember(Key.SLICE, None, where)
 
 
 def _clear(where: str) -> None:
-    state.remember(f"slice.{where}", None)
-    state.remember(f"slice.{where}.cleared", state.recall(f"slice.{where}.cleared", 0) + 1)
+    state.remember(Key.SLICE, None, where)
+    state.remember(Key.SLICE_CLEARED, state.recall(Key.SLICE_CLEARED, where, 0) + 1, where)

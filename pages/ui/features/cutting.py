@@ -14,6 +14,7 @@ from nlpbook_core.features.pair_cuts import PairCuts
 from nlpbook_core.settings.arguments import ClassificationTrainArguments, setting_of
 from pages.ui import state
 from pages.ui.components import draw
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 from pages.ui.tokens import ribbon
 
@@ -48,14 +49,14 @@ def keep_moved(key: str, value: str, setting: str) -> None:
     before = getattr(state.arguments(), setting)
     if chosen is None or chosen == before:
         return
-    if state.recall(f"before-{setting}") is None:
-        state.remember(f"before-{setting}", before)
+    if state.recall(Key.BEFORE_MOVE, setting) is None:
+        state.remember(Key.BEFORE_MOVE, before, setting)
     state.propose(setting, int(chosen) if setting == "max_seq_length" else str(chosen))
 
 
 def way_back(t: Text, args: ClassificationTrainArguments) -> None:
     """That the moved settings are those of the training now, and a button that takes it back."""
-    moved = {name: state.recall(f"before-{name}") for name in _MOVED}
+    moved = {name: state.recall(Key.BEFORE_MOVE, name) for name in _MOVED}
     before = {name: old for name, old in moved.items() if old not in (None, getattr(args, name))}
     if not before:
         return
@@ -107,4 +108,4 @@ def _word(t: Text, name: str, value: object) -> str:
 def _back(before: Mapping[str, Any]) -> None:
     for name, value in before.items():
         state.propose(name, value)
-        state.remember(f"before-{name}", None)
+        state.remember(Key.BEFORE_MOVE, None, name)

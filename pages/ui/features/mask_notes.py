@@ -4,10 +4,10 @@ import streamlit as st
 
 from nlpbook_core import runs
 from pages.ui import cached, frame, state, strips
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 
 _WORDS = "pages.features.mask"
-_ASKED = "mask-asked"
 
 
 def show(t: Text, premise: str, hypothesis: str, length: int) -> None:
@@ -17,8 +17,8 @@ def show(t: Text, premise: str, hypothesis: str, length: int) -> None:
         st.markdown(t(f"{_WORDS}.no_run"))
         return
     st.markdown(t(f"{_WORDS}.what"))
-    if not state.recall(_ASKED):
-        st.button(t(f"{_WORDS}.ask"), key="mask-ask", on_click=state.remember, args=(_ASKED, True))
+    if not state.recall(Key.MASK_ASKED):
+        st.button(t(f"{_WORDS}.ask"), key="mask-ask", on_click=state.remember, args=(Key.MASK_ASKED, True))
         return
     with frame.guard(), frame.loading(t(f"{_WORDS}.loading"), 160):
         from nlpbook_core.explain.mask_effect import mask_effect

@@ -9,6 +9,7 @@ import streamlit as st
 from nlpbook_core import runs
 from nlpbook_core.exchange import exporting, importing
 from pages.ui import frame, state, uploading
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 
 _MOST_MB = 200  # of an upload
@@ -56,11 +57,11 @@ def _archive(run_id: str, with_model: bool) -> bytes:
 
 def _import(t: Text, file: IO[bytes], name: str, upload: str) -> None:
     """Take an upload in once, however often the page is drawn with it."""
-    taken = state.recall("imported")
+    taken = state.recall(Key.IMPORTED)
     if not taken or taken[0] != upload:
         with frame.guard():
             taken = (upload, importing.import_run(file, name))
-            state.remember("imported", taken)
+            state.remember(Key.IMPORTED, taken)
             st.rerun()  # the list above was drawn without it
     if taken and taken[0] == upload:
         st.text(t("pages.training.imported", name=taken[1]))

@@ -8,11 +8,10 @@ from nlpbook_core import runs
 from nlpbook_core.errors import NlpbookError, RunMissing
 from nlpbook_core.runs import RunSummary
 from pages.ui import choices, frame, state
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 from pages.ui.training import carrying
 from pages.ui.words import model_name, rate_words
-
-_DELETED = f"{state.UNTIL_LEFT}deleted-run"
 
 
 def shown(t: Text) -> RunSummary | None:
@@ -24,7 +23,7 @@ def shown(t: Text) -> RunSummary | None:
     listed = runs.list_runs()
     wanted = state.run_id()
     by_id = {item.run_id: item for item in listed}
-    if wanted is not None and wanted not in by_id and wanted != state.recall(_DELETED):
+    if wanted is not None and wanted not in by_id and wanted != state.recall(Key.DELETED_RUN):
         frame.show_error(RunMissing(value=wanted))
     return by_id.get(wanted or runs.active_run() or "") or next(iter(listed), None)
 
@@ -48,7 +47,7 @@ def table(t: Text, run_id: str) -> None:
 
 def undo_line(t: Text) -> None:
     """After a delete: what was deleted, and the way back."""
-    deleted = state.recall(_DELETED)
+    deleted = state.recall(Key.DELETED_RUN)
     if not deleted:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="undo"):
@@ -97,12 +96,12 @@ def _delete(run_id: str) -> None:
         runs.delete(run_id)
     except NlpbookError:
         return  # it is gone already, or trains: the page shows which
-    state.remember(_DELETED, run_id)
+    state.remember(Key.DELETED_RUN, run_id)
     state.set_run(None)
 
 
 def _restore(run_id: str) -> None:
-    state.remember(_DELETED, None)
+    state.remember(Key.DELETED_RUN, None)
     try:
         runs.restore(run_id)
     except NlpbookError:

@@ -11,12 +11,12 @@ from nlpbook_core.errors import NlpbookError
 from nlpbook_core.runs import RunSummary
 from nlpbook_core.settings import presets
 from pages.ui import choices, state
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 from pages.ui.training.run_figures import Laid, Look
 
 _LETTERS = "ABC"
 _WINDOWS: tuple[int | None, ...] = (None, 1, 5, 10, 20, 50, 100, 200, 500)
-_CHOSEN = "laid-over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Shown:
 
 def choose(t: Text, item: RunSummary) -> Shown:
     """The widgets, folded; below them what differs between the runs."""
-    with st.expander(t("pages.training.overlay"), key="more-overlay", expanded=bool(state.recall(_CHOSEN))):
+    is_open = bool(state.recall(Key.LAID_OVER))
+    with st.expander(t("pages.training.overlay"), key="more-overlay", expanded=is_open):
         others = [one for one in runs.list_runs() if one.run_id != item.run_id]
         chosen = _runs(t, others) if others else []
         if not others:
@@ -42,7 +43,7 @@ def choose(t: Text, item: RunSummary) -> Shown:
 
 def lay(run_ids: Sequence[str]) -> None:
     """Have these lie over the run that is shown."""
-    state.remember(_CHOSEN, list(run_ids))
+    state.remember(Key.LAID_OVER, list(run_ids))
 
 
 def views(shown: Shown) -> list[Laid]:
@@ -59,12 +60,12 @@ def views(shown: Shown) -> list[Laid]:
 def _runs(t: Text, others: Sequence[RunSummary]) -> list[RunSummary]:
     by_id = {one.run_id: one for one in others}
     names = {run_id: choices.run_name(t, one) for run_id, one in by_id.items()}
-    kept = [run_id for run_id in state.recall(_CHOSEN, []) if run_id in by_id]
+    kept = [run_id for run_id in state.recall(Key.LAID_OVER, default=[]) if run_id in by_id]
     key = f"overlay.{','.join(by_id)}.{t.lang}"
     picked = st.multiselect(
         t("pages.training.overlay_runs"), list(by_id), default=kept, max_selections=len(_LETTERS), key=key,
         format_func=lambda run_id: names[run_id], placeholder=t("pages.training.overlay_choose"),
-        on_change=lambda: state.remember(_CHOSEN, state.widget_value(key)),
+        on_change=lambda: state.remember(Key.LAID_OVER, state.widget_value(key)),
     )  # fmt: skip
     return [by_id[run_id] for run_id in picked]
 

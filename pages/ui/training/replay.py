@@ -9,11 +9,11 @@ from nlpbook_core import runs
 from nlpbook_core.events.runview import RunView
 from nlpbook_core.story import replay
 from pages.ui import state
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 
 LENGTH_S = 14.0
 _FRAME_S = 0.7
-_BEGAN = "replay-began"
 
 
 def play(t: Text, run_id: str, draw: Callable[[RunView], None]) -> None:
@@ -31,7 +31,7 @@ def play(t: Text, run_id: str, draw: Callable[[RunView], None]) -> None:
             return
         step = replay.step_at(view, time.monotonic() - began, LENGTH_S)
         if step >= view.num_steps_done:
-            state.remember(_BEGAN, None)
+            state.remember(Key.REPLAY_BEGAN, None)
             st.rerun()
         draw(replay.until(view, step))
 
@@ -50,7 +50,7 @@ def button(t: Text, run_id: str) -> None:
     else:
         st.button(
             t("pages.training.replay_stop"), key="replay-stop", icon=":material/stop:", width="stretch",
-            on_click=state.remember, args=(_BEGAN, None),
+            on_click=state.remember, args=(Key.REPLAY_BEGAN, None),
         )  # fmt: skip
 
 
@@ -62,9 +62,9 @@ def _chosen_step(t: Text, view: RunView, run_id: str) -> int:
 
 
 def _began(run_id: str) -> float | None:
-    kept = state.recall(_BEGAN)
+    kept = state.recall(Key.REPLAY_BEGAN)
     return float(kept[1]) if kept and kept[0] == run_id else None
 
 
 def _begin(run_id: str) -> None:
-    state.remember(_BEGAN, (run_id, time.monotonic()))
+    state.remember(Key.REPLAY_BEGAN, (run_id, time.monotonic()))

@@ -13,11 +13,10 @@ from nlpbook_core.estimates import forecasts
 from nlpbook_core.runs import RunSummary
 from nlpbook_core.settings.arguments import ClassificationTrainArguments, setting_of
 from pages.ui import frame, state, waiting
+from pages.ui.session_keys import Key
 from pages.ui.text import Text
 from pages.ui.training import needs
 from pages.ui.words import model_name, rate_words
-
-_FAILED = "start-failed"
 
 
 def box(t: Text, shown: str | None, primary: bool) -> None:
@@ -32,7 +31,7 @@ def box(t: Text, shown: str | None, primary: bool) -> None:
     else:
         with st.expander(t("pages.training.another"), key="another"):
             _content(t, args, busy, primary=False, is_shown=True)
-    failed = state.recall(_FAILED)
+    failed = state.recall(Key.START_FAILED)
     if failed and failed["settings"] == args.to_dict() and (busy or failed["error"]["code"] != RunBusy.code):
         frame.show_error(failed["error"], t("pages.training.not_started"))
 
@@ -173,9 +172,9 @@ def _resume(run_id: str) -> None:
 
 def _try(do: Callable[[ClassificationTrainArguments], object]) -> None:
     """Do it, or keep the reason for the box under the button."""
-    state.remember(_FAILED, None)
+    state.remember(Key.START_FAILED, None)
     args = state.arguments()
     try:
         do(args)
     except NlpbookError as error:
-        state.remember(_FAILED, {"error": error.to_json(), "settings": args.to_dict()})
+        state.remember(Key.START_FAILED, {"error": error.to_json(), "settings": args.to_dict()})
