@@ -1,9 +1,10 @@
 """Runs, and what their models said, as data frames. Pandas loads on first use: watching a run needs none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from nlpbook_core.predictions.predicted_pair import PredictedPair
 from nlpbook_core.runs.folder import labels, predictions
 from nlpbook_core.runs.history import RunSummary, list_runs
 from nlpbook_core.settings.arguments import setting_names
@@ -43,9 +44,9 @@ def predictions_frame(run_id: str, split: str = "test") -> "pd.DataFrame":
     return _pairs(predictions(run_id, split), labels(run_id))
 
 
-def _pairs(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> "pd.DataFrame":
+def _pairs(rows: Sequence[PredictedPair], names: Sequence[str]) -> "pd.DataFrame":
     import pandas as pd
 
-    frame = pd.DataFrame(rows) if rows else pd.DataFrame(columns=_OF_A_PAIR)
-    shares = {f"p_{label}": [row["probabilities"][at] for row in rows] for at, label in enumerate(names)}
+    frame = pd.DataFrame([row.to_json() for row in rows]) if rows else pd.DataFrame(columns=_OF_A_PAIR)
+    shares = {f"p_{label}": [row.probabilities[at] for row in rows] for at, label in enumerate(names)}
     return frame.drop(columns="probabilities").assign(**shares).set_index("guid")
