@@ -60,6 +60,7 @@ def page() -> None:
     here.code(
         "nlpbook_core.inference.predictor:Predictor.predict",
         "nlpbook_core.inference.predictor:logits_of",
+        "nlpbook_core.batches.loaders:collate_pairs",
         call=here.words("call"),
     )
     here.more()

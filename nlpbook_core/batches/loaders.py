@@ -12,6 +12,7 @@ from nlpbook_core.batches.collation import Columns, drop_padding_columns, stack_
 from nlpbook_core.batches.sampling import Order, grouped_order, random_order
 from nlpbook_core.devices import registry
 from nlpbook_core.features.dataset import ClassificationDataset
+from nlpbook_core.features.pair_encoding import EncodedPair
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 Batch = dict[str, torch.Tensor]
@@ -36,6 +37,14 @@ def collate_longest(features: Sequence[Any], multiple: int = 1) -> Batch:
         multiple: Keep so many columns that their number is a multiple of this.
     """
     return _tensors(drop_padding_columns(stack_rows(features), multiple))
+
+
+def collate_pairs(pairs: Sequence[EncodedPair]) -> Batch:
+    """Tensors of encoded pairs of one tokenizer, shape (batch, seq), seq being that of the longest.
+
+    Segments are there where the model has them.
+    """
+    return collate_longest([pair.row() for pair in pairs])
 
 
 def _tensors(columns: Columns) -> Batch:

@@ -1,15 +1,14 @@
 """How the pairs of a split are spread: over sources, over lengths, over words that both sentences share."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from nlpbook_core.corpora.overlap import word_overlap
 from nlpbook_core.examples import ClassificationExample
 
 NUM_BINS = 5
 MOST_WORDS = 12
-_SIGNS = re.compile(r"[.,?!]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +43,13 @@ def source_counts(examples: Sequence[ClassificationExample]) -> dict[str, int]:
     return dict(Counter(example.source for example in examples if example.source).most_common())
 
 
-def overlap(example: ClassificationExample) -> float:
-    """Share of the hypothesis's words that stand in the premise too."""
-    premise, hypothesis = (set(_SIGNS.sub(" ", text).split()) for text in (example.text_a, example.text_b))
-    return len(premise & hypothesis) / len(hypothesis) if hypothesis else 0.0
-
-
 def overlap_counts(
     examples: Sequence[ClassificationExample], labels: Sequence[str]
 ) -> dict[str, tuple[int, ...]]:
     """For each label how many pairs fall into each fifth of overlap; whole overlap is in the last."""
-    return _counts(examples, labels, NUM_BINS, lambda example: int(overlap(example) * NUM_BINS))
+    return _counts(
+        examples, labels, NUM_BINS, lambda each: int(word_overlap(each.text_a, each.text_b) * NUM_BINS)
+    )
 
 
 def length_counts(

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from nlpbook_core.batches.loaders import collate_pairs
+
 if TYPE_CHECKING:
     from nlpbook_core.features.pair_encoding import EncodedPair
     from nlpbook_core.inference.predictor import Predictor
@@ -12,11 +14,7 @@ if TYPE_CHECKING:
 
 def rows_of(encoded: "EncodedPair", num_rows: int = 1) -> dict[str, torch.Tensor]:
     """Ids, mask and segments without padding, each of shape (num_rows, seq)."""
-    length = encoded.num_tokens
-    rows = {"input_ids": encoded.input_ids, "attention_mask": encoded.attention_mask}
-    if encoded.has_segments:
-        rows["token_type_ids"] = encoded.token_type_ids
-    return {name: torch.tensor([row[:length]]).expand(num_rows, -1).clone() for name, row in rows.items()}
+    return collate_pairs([encoded] * num_rows)
 
 
 def scorer(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import torch
 
+from nlpbook_core.batches.loaders import data_collator
 from nlpbook_core.features.pair_encoding import EncodedPair, encode_pair
 from nlpbook_core.inference.predictor import Predictor
 
@@ -50,9 +51,7 @@ def mask_effect(predictor: Predictor, premise: str, hypothesis: str, max_seq_len
 @torch.no_grad()
 def _ask(predictor: Predictor, encoded: EncodedPair, mask: tuple[int, ...]) -> dict[str, float]:
     """The model's opinion of the first positions of the row, as many as the mask has."""
-    rows = {"input_ids": encoded.input_ids[: len(mask)], "attention_mask": mask}
-    if encoded.has_segments:
-        rows["token_type_ids"] = encoded.token_type_ids[: len(mask)]
-    batch = {name: torch.tensor([row]) for name, row in rows.items()}  # (1, seq)
+    row = {name: values[: len(mask)] for name, values in encoded.row().items()} | {"attention_mask": mask}
+    batch = data_collator([row])  # (1, seq), padding and all
     shares = predictor.model(**batch).logits[0].double().softmax(dim=-1).tolist()
     return dict(zip(predictor.labels, shares, strict=True))

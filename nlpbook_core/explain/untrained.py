@@ -64,7 +64,7 @@ def untrained_guesses(
     guesses = []
     for seed in seeds:
         model = seeded_classifier(args, labels, seed)
-        scores = logits_of(model, encoded)  # (label,)
+        scores = logits_of(model, [encoded])[0]  # (label,)
         head = [weight for name, weight in model.named_parameters() if name.startswith("classifier")][-2]
         guesses.append(
             Guess(

@@ -74,6 +74,11 @@ class EncodedPair:
     truncation: str
     max_seq_length: int
 
+    def row(self) -> dict[str, tuple[int, ...]]:
+        """What the model is given, under the names of its forward."""
+        rows = {"input_ids": self.input_ids, "attention_mask": self.attention_mask}
+        return {**rows, "token_type_ids": self.token_type_ids} if self.has_segments else rows
+
     @property
     def num_tokens(self) -> int:
         """Positions that are not padding."""

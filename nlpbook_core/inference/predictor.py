@@ -7,6 +7,7 @@ from pathlib import Path
 import torch
 from transformers import AutoModelForSequenceClassification
 
+from nlpbook_core.batches.loaders import collate_pairs
 from nlpbook_core.errors import ModelFolder
 from nlpbook_core.features.pair_encoding import EncodedPair, encode_pair
 from nlpbook_core.models.folder import recorded_settings
@@ -92,7 +93,7 @@ class Predictor:
         predictions = []
         for first in range(0, len(encoded), batch_size):
             together = encoded[first : first + batch_size]
-            rows = logits_of_many(self.model, together)
+            rows = logits_of(self.model, together)
             predictions += [self._prediction(one, row) for one, row in zip(together, rows, strict=True)]
             if progress is not None:
                 progress(len(predictions), len(encoded))
@@ -102,7 +103,7 @@ class Predictor:
         return encode_pair(self.tokenizer, premise, hypothesis, self.max_seq_length, self.truncation)
 
     def _prediction(self, encoded: EncodedPair, row: torch.Tensor | None = None) -> Prediction:
-        logits = logits_of(self.model, encoded) if row is None else row
+        logits = logits_of(self.model, [encoded])[0] if row is None else row
         probabilities = logits.softmax(dim=-1).tolist()
         return Prediction(
             premise=encoded.premise,
@@ -115,27 +116,7 @@ class Predictor:
 
 
 @torch.no_grad()
-def logits_of_many(model: torch.nn.Module, encoded: Sequence[EncodedPair]) -> torch.Tensor:
-    """The scores of a model for pairs of one tokenizer, shape (pairs, labels), float64."""
-    length = max(one.num_tokens for one in encoded)
-    rows = {
-        "input_ids": [one.input_ids for one in encoded],
-        "attention_mask": [one.attention_mask for one in encoded],
-    }
-    if encoded[0].has_segments:
-        rows["token_type_ids"] = [one.token_type_ids for one in encoded]
-    batch = {name: torch.tensor([row[:length] for row in column]) for name, column in rows.items()}
-    logits: torch.Tensor = model(**batch).logits.double()
-    return logits
-
-
-@torch.no_grad()
-def logits_of(model: torch.nn.Module, encoded: EncodedPair) -> torch.Tensor:
-    """The scores of a model for one pair, shape (labels,), float64. Its padding is left out."""
-    length = encoded.num_tokens
-    rows = {"input_ids": encoded.input_ids, "attention_mask": encoded.attention_mask}
-    if encoded.has_segments:
-        rows["token_type_ids"] = encoded.token_type_ids
-    batch = {name: torch.tensor([row[:length]]) for name, row in rows.items()}  # (1, seq)
-    logits: torch.Tensor = model(**batch).logits[0].double()
+def logits_of(model: torch.nn.Module, pairs: Sequence[EncodedPair]) -> torch.Tensor:
+    """The scores of a model for pairs of one tokenizer, shape (batch, label), float64."""
+    logits: torch.Tensor = model(**collate_pairs(pairs)).logits.double()
     return logits

@@ -1,9 +1,9 @@
 """The simple models that a BERT is measured against: each sees a part of a pair, and learns in seconds."""
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
+from nlpbook_core.corpora.overlap import words_of
 from nlpbook_core.examples import ClassificationExample
 
 if TYPE_CHECKING:
@@ -76,12 +76,8 @@ def overlap_counts(examples: Sequence[ClassificationExample]) -> list[list[int]]
     """Shared words, words only in the hypothesis, only in the premise, and words in the hypothesis."""
     rows = []
     for example in examples:
-        premise, hypothesis = _words(example.text_a), _words(example.text_b)
+        premise, hypothesis = words_of(example.text_a), words_of(example.text_b)
         shared = set(premise) & set(hypothesis)
         only_hypothesis, only_premise = set(hypothesis) - shared, set(premise) - shared
         rows.append([len(shared), len(only_hypothesis), len(only_premise), len(hypothesis)])
     return rows
-
-
-def _words(sentence: str) -> list[str]:
-    return re.sub(r"[.,?!]", " ", sentence).split()

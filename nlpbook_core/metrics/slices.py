@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlpbook_core.corpora.overlap import letter_overlap
 from nlpbook_core.metrics.accuracy import Interval, accuracy_interval
 from nlpbook_core.predictions.predicted_pair import PredictedPair
 
@@ -80,21 +81,12 @@ def names(rows: Sequence[PredictedPair], by: str) -> list[str]:
     if by == "length":
         return _lengths(rows)
     if by == "overlap":
-        return [_OVERLAPS[min(3, int(4 * overlap(row.premise, row.hypothesis)))] for row in rows]
+        return [_OVERLAPS[min(3, int(4 * letter_overlap(row.premise, row.hypothesis)))] for row in rows]
     if by == "negation":
         return [_negation(row.premise, row.hypothesis) for row in rows]
     if by == "agreement":
         return [_agreement(row.votes) for row in rows]
     return [row.column(by) for row in rows]
-
-
-def overlap(premise: str, hypothesis: str) -> float:
-    """Share of the hypothesis's pairs of neighbouring letters that the premise has too.
-
-    Letters and not words, as particles make different words of the same noun.
-    """
-    first, second = _bigrams(premise), _bigrams(hypothesis)
-    return len(first & second) / len(second) if second else 0.0
 
 
 def is_negated(sentence: str) -> bool:
@@ -113,11 +105,6 @@ def _slice(name: str, rows: Sequence[PredictedPair]) -> Slice:
 def _entropy(probabilities: Sequence[float]) -> float:
     spread = -sum(p * math.log(p) for p in probabilities if p > 0)
     return spread / math.log(len(probabilities)) if len(probabilities) > 1 else 0.0
-
-
-def _bigrams(text: str) -> set[str]:
-    letters = re.sub(r"[^\w]", "", text)
-    return {letters[at : at + 2] for at in range(len(letters) - 1)}
 
 
 def _lengths(rows: Sequence[PredictedPair]) -> list[str]:

@@ -80,7 +80,7 @@ def test_occlusion_covers_whole_words_and_measures_the_drop(predictor: Predictor
             **{f: getattr(asked.encoded, f) for f in type(asked.encoded).__slots__},
             "input_ids": tuple(ids),
         }
-        shares = logits_of(predictor.model, type(asked.encoded)(**covered)).softmax(-1)
+        shares = logits_of(predictor.model, [type(asked.encoded)(**covered)])[0].softmax(-1)
         place = predictor.labels.index(asked.label)
         assert item.probability == pytest.approx(float(shares[place]), abs=1e-5)
         assert item.drop == pytest.approx(asked.probabilities[asked.label] - item.probability, abs=1e-5)

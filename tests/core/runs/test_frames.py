@@ -60,7 +60,8 @@ def test_labels_are_those_that_the_run_was_trained_with() -> None:
     made = make_run()
     EventWriter(made / "events.jsonl")(STARTED)
     (made / "predictions").mkdir()
-    row = {"guid": "1", "label": "yes", "predicted": "no", "probabilities": [0.25, 0.75], "votes": ["yes"]}
+    texts = {"premise": "가", "hypothesis": "나", "guid": "1", "label": "yes", "predicted": "no"}
+    row = {**texts, "probabilities": [0.25, 0.75], "votes": ["yes"]}
     (made / "predictions" / "test.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
     [shown] = runs.predictions_frame(made.name).itertuples()
     assert (shown.Index, shown.p_yes, shown.p_no, shown.votes) == ("1", 0.25, 0.75, ["yes"])
