@@ -1,6 +1,6 @@
 """Have something computed in a process of its own, so that this one never loads what it takes.
 
-`ask` is for who wants to know; `answer` is all that the `__main__` of the module that computes does.
+`call` is for who wants to know; `reply` is all that the `__main__` of the module that computes does.
 """
 
 import json
@@ -12,11 +12,11 @@ from typing import Any
 from nlpbook_core.errors import NlpbookError, WorkerFailed, restored
 
 
-def ask(module: str, kind: str, timeout_s: float, question: Any = None) -> Any:
+def call(module: str, kind: str, timeout_s: float, question: Any = None) -> Any:
     """What `python -m module` answers.
 
     Args:
-        module: Its dotted name; run as a program, it calls `answer`.
+        module: Its dotted name; run as a program, it calls `reply`.
         kind: What an error calls the work.
         timeout_s: After which it is given up, and ended.
         question: Plain values.
@@ -44,7 +44,7 @@ def ask(module: str, kind: str, timeout_s: float, question: Any = None) -> Any:
     raise restored(said["error"])
 
 
-def answer(work: Callable[[Any], Any]) -> int:
+def reply(work: Callable[[Any], Any]) -> int:
     """Do the work on the question that was asked, and say what came of it; gives the exit status.
 
     Args:

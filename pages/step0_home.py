@@ -11,14 +11,14 @@ from pages.ui.settings import machine
 LESSON = Lesson("home")
 
 
-def show_doors(here: frame.Lesson) -> None:
+def show_doors(here: frame.Page) -> None:
     """The start of the road, and its end for who wants to see that first."""
     with st.container(horizontal=True, key="doors"):
         doors.start(here.t)
         doors.the_end_first(here.t)
 
 
-def show_road(here: frame.Lesson) -> None:
+def show_road(here: frame.Page) -> None:
     """The whole road, and what happens to one pair of sentences on it."""
     with frame.card("road", here.words("road"), here.words("road_note")):
         journey.stops(here.t)
@@ -28,14 +28,14 @@ def show_road(here: frame.Lesson) -> None:
             journey.through(here.t, shown)
 
 
-def show_machine(here: frame.Lesson) -> None:
+def show_machine(here: frame.Page) -> None:
     """What can compute here."""
     here.look()
     with frame.card("machine", here.words("machine")):
         machine.show(here.t)
 
 
-def show_left_off(here: frame.Lesson) -> None:
+def show_left_off(here: frame.Page) -> None:
     """An earlier draft and the latest run, if there are any."""
     with frame.card("left-off", here.words("left_off")):
         if not doors.left_off(here.t):
@@ -44,7 +44,7 @@ def show_left_off(here: frame.Lesson) -> None:
 
 def page() -> None:
     """The lesson in order."""
-    here = frame.lesson(LESSON.slug)
+    here = frame.open_page(LESSON.slug)
     show_doors(here)
     show_road(here)
     show_machine(here)

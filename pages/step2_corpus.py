@@ -10,7 +10,7 @@ from pages.ui.lessons import Lesson
 LESSON = Lesson("corpus", book_step="3", book_codes="7")
 
 
-def show_choice(here: frame.Lesson) -> bool:
+def show_choice(here: frame.Page) -> bool:
     """Which corpus, and what is known of it; True if its pairs can be read now."""
     args = state.arguments()
     with frame.card("choice", here.words("choice")), frame.guard():
@@ -22,13 +22,13 @@ def show_choice(here: frame.Lesson) -> bool:
     return False
 
 
-def show_own_file(here: frame.Lesson) -> None:
+def show_own_file(here: frame.Page) -> None:
     """A file of one's own becomes a corpus."""
     with frame.card("own-file", here.words("own_file"), here.words("own_file_note")):
         own_file.show(here.t)
 
 
-def show_numbers(here: frame.Lesson) -> None:
+def show_numbers(here: frame.Page) -> None:
     """The splits with their sizes, and how the labels are balanced."""
     here.look()
     box = frame.card("numbers", here.words("numbers"), here.words("numbers_note"))
@@ -39,20 +39,20 @@ def show_numbers(here: frame.Lesson) -> None:
 
 
 @st.fragment
-def show_pairs(here: frame.Lesson) -> None:
+def show_pairs(here: frame.Page) -> None:
     """The pairs themselves, to search in: a fragment, so that a search draws nothing else anew."""
     with frame.card("pairs", here.words("pairs"), here.words("pairs_note")):
         browse.pairs(here.t, state.arguments())
 
 
-def show_quiz(here: frame.Lesson) -> None:
+def show_quiz(here: frame.Page) -> None:
     """Five pairs to judge before their labels are seen."""
     here.try_this()
     with frame.card("quiz", here.words("quiz"), here.words("quiz_note")):
         quiz.show(here.t, state.arguments())
 
 
-def show_health(here: frame.Lesson) -> None:
+def show_health(here: frame.Page) -> None:
     """Folded: spread, repeats and leaks, annotators' votes, and what shortcuts reach."""
     args = state.arguments()
     with folds.fold(here, "label-balance"), frame.guard():
@@ -65,7 +65,7 @@ def show_health(here: frame.Lesson) -> None:
         shortcut_notes.show(here.t, args)
 
 
-def show_code(here: frame.Lesson) -> None:
+def show_code(here: frame.Page) -> None:
     """Cell 7 of the book, and how one split was read."""
     here.code(
         "nlpbook_core.corpora.fetching:download_downstream_dataset",
@@ -79,7 +79,7 @@ def show_code(here: frame.Lesson) -> None:
 
 def page() -> None:
     """The lesson in order; without the pairs it ends at the choice."""
-    here = frame.lesson(LESSON.slug)
+    here = frame.open_page(LESSON.slug)
     readable = show_choice(here)
     if readable:
         with frame.guard():

@@ -14,7 +14,7 @@ from pages.ui.tokens import knobs, pair_choice, piece_steps, ribbon, token_notes
 LESSON = Lesson("tokenizer", book_step="4", book_codes="8")
 
 
-def show_pieces(here: frame.Lesson, args: ClassificationTrainArguments, pair: tuple[str, str]) -> None:
+def show_pieces(here: frame.Page, args: ClassificationTrainArguments, pair: tuple[str, str]) -> None:
     """The learner's pair, whole, and the words that the vocabulary cannot spell."""
     with frame.card("pieces", here.words("pieces"), here.words("pieces_note")), frame.guard():
         tokenizer = cached.tokenizer(args.pretrained_model_name)
@@ -32,7 +32,7 @@ def show_pieces(here: frame.Lesson, args: ClassificationTrainArguments, pair: tu
         ribbon.take_away(encoded, here.t)
 
 
-def show_steps(here: frame.Lesson, args: ClassificationTrainArguments, premise: str) -> None:
+def show_steps(here: frame.Page, args: ClassificationTrainArguments, premise: str) -> None:
     """From the premise to its pieces, step by step, with the candidates that were tried."""
     with frame.card("steps", here.words("steps.title"), here.words("steps.note")), frame.guard():
         tokenizer = cached.tokenizer(args.pretrained_model_name)
@@ -46,7 +46,7 @@ def show_steps(here: frame.Lesson, args: ClassificationTrainArguments, premise: 
         piece_steps.one_word(here.t, steps)
 
 
-def show_vocabularies(here: frame.Lesson, args: ClassificationTrainArguments, premise: str) -> None:
+def show_vocabularies(here: frame.Page, args: ClassificationTrainArguments, premise: str) -> None:
     """The same premise in other vocabularies, folded below the words about them."""
     with folds.fold(here, "other-tokenizers"), frame.guard():
         names = vocabularies.choose(here.t, args)
@@ -54,7 +54,7 @@ def show_vocabularies(here: frame.Lesson, args: ClassificationTrainArguments, pr
         vocabularies.on_corpus(here.t, args, names)
 
 
-def show_casing(here: frame.Lesson, args: ClassificationTrainArguments, premise: str) -> None:
+def show_casing(here: frame.Page, args: ClassificationTrainArguments, premise: str) -> None:
     """What `do_lower_case` would do to the premise."""
     with frame.card("casing", here.words("casing"), here.words("casing_note")), frame.guard():
         both = cached_views.casings(args.pretrained_model_name)
@@ -65,7 +65,7 @@ def show_casing(here: frame.Lesson, args: ClassificationTrainArguments, premise:
         frame.note(here.words("casing_why"), "casing")
 
 
-def show_book(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
+def show_book(here: frame.Page, args: ClassificationTrainArguments) -> None:
     """The book's twenty pieces: computed where kcbert's vocabulary is at hand, else recorded."""
     with frame.card("book", here.words("book"), here.words("book_note")), frame.guard():
         example = book_example(cached.tokenizer(args.pretrained_model_name))
@@ -75,7 +75,7 @@ def show_book(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
 
 
 @st.fragment
-def show_pair(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
+def show_pair(here: frame.Page, args: ClassificationTrainArguments) -> None:
     """All that follows the learner's pair: it alone is drawn anew when the pair changes, the view first."""
     pair = pair_choice.chooser(here.t, args)
     show_pieces(here, args, pair)
@@ -89,7 +89,7 @@ def show_pair(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
 
 def page() -> None:
     """The lesson in order."""
-    here, args = frame.lesson(LESSON.slug), state.arguments()
+    here, args = frame.open_page(LESSON.slug), state.arguments()
     here.look()
     show_pair(here, args)
     here.code(

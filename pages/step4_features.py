@@ -24,7 +24,7 @@ from pages.ui.tokens import encoding, knobs, pair_choice, ribbon, token_notes
 LESSON = Lesson("features", book_step="5", book_codes="9–11")
 
 
-def show_features(here: frame.Lesson, args: ClassificationTrainArguments, pair: tuple[str, str]) -> None:
+def show_features(here: frame.Page, args: ClassificationTrainArguments, pair: tuple[str, str]) -> None:
     """The pair as the model sees it, with the length and the strategy to play with."""
     with frame.card("features", here.words("features"), here.words("features_note")), frame.guard():
         tokenizer = cached.tokenizer(args.pretrained_model_name)
@@ -37,14 +37,14 @@ def show_features(here: frame.Lesson, args: ClassificationTrainArguments, pair: 
         ribbon.take_away(encoded, here.t)
 
 
-def show_road(here: frame.Lesson, args: ClassificationTrainArguments, pair: tuple[str, str]) -> None:
+def show_road(here: frame.Page, args: ClassificationTrainArguments, pair: tuple[str, str]) -> None:
     """Where the pair goes from here, stop by stop."""
     with frame.card("road", here.words("road.title"), here.words("road.note")), frame.guard():
         example_road.show(here.t, args, pair)
 
 
 @st.fragment
-def show_pair(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
+def show_pair(here: frame.Page, args: ClassificationTrainArguments) -> None:
     """All that follows the learner's pair: it alone is drawn anew when the pair changes, the view first."""
     now = state.arguments()
     pair = pair_choice.chooser(here.t, now)
@@ -58,7 +58,7 @@ def show_pair(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
         mask_notes.show(here.t, *pair, now.max_seq_length)
 
 
-def show_lengths(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
+def show_lengths(here: frame.Page, args: ClassificationTrainArguments) -> None:
     """How long the corpus's pairs are, and what each length costs."""
     with frame.card("lengths", here.words("lengths"), here.words("lengths_note")), frame.guard():
         with frame.loading(here.words("encoding"), 240):
@@ -70,7 +70,7 @@ def show_lengths(here: frame.Lesson, args: ClassificationTrainArguments) -> None
             paddings.show(here.t, args, padding_ways(lengths, args.max_seq_length, batches.seed_of(args)))
 
 
-def show_samplers(here: frame.Lesson, args: ClassificationTrainArguments) -> tallies.Order:
+def show_samplers(here: frame.Page, args: ClassificationTrainArguments) -> tallies.Order:
     """Two samplers side by side over two epochs, and the pairs in the first batch of each."""
     most = batches.num_shown(args.batch_size)
     with frame.card("samplers", here.words("samplers"), here.words("samplers_note", n=most)):
@@ -91,7 +91,7 @@ def show_samplers(here: frame.Lesson, args: ClassificationTrainArguments) -> tal
     return kind
 
 
-def show_collate(here: frame.Lesson, args: ClassificationTrainArguments, kind: tallies.Order) -> None:
+def show_collate(here: frame.Page, args: ClassificationTrainArguments, kind: tallies.Order) -> None:
     """The first batch: the list of rows, and the tensors that it becomes."""
     with frame.card("collate", here.words("collate"), here.words("collate_note")), frame.guard():
         examples = cached.examples(args, "train")
@@ -100,7 +100,7 @@ def show_collate(here: frame.Lesson, args: ClassificationTrainArguments, kind: t
         batches.before_and_after(here.t, rows, batch_shapes(rows, args.padding))
 
 
-def show_corpus(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
+def show_corpus(here: frame.Page, args: ClassificationTrainArguments) -> None:
     """What becomes of all pairs of the training split."""
     show_lengths(here, args)
     kind = show_samplers(here, args)
@@ -109,7 +109,7 @@ def show_corpus(here: frame.Lesson, args: ClassificationTrainArguments) -> None:
 
 def page() -> None:
     """The lesson in order."""
-    here, args = frame.lesson(LESSON.slug), state.arguments()
+    here, args = frame.open_page(LESSON.slug), state.arguments()
     here.look()
     show_pair(here, args)
     job = encoding.pending(args)

@@ -13,9 +13,7 @@ from pages.ui.tokens import pair_choice
 LESSON = Lesson("model", book_step="6", book_codes="12")
 
 
-def show_road(
-    here: frame.Lesson, args: ClassificationTrainArguments, summary: ModelSummary
-) -> tuple[str, str]:
+def show_road(here: frame.Page, args: ClassificationTrainArguments, summary: ModelSummary) -> tuple[str, str]:
     """The learner's pair on its way through the parts; gives the pair."""
     with st.expander(here.words("pair"), key="model-pair"):
         pair = pair_choice.chooser(here.t, args)
@@ -29,14 +27,14 @@ def show_road(
     return pair
 
 
-def show_parts(here: frame.Lesson, summary: ModelSummary) -> None:
+def show_parts(here: frame.Page, summary: ModelSummary) -> None:
     """How many parameters each part has."""
     note = here.words("parts_note", n=here.t.number(summary.num_parameters))
     with frame.card("parts", here.words("parts"), note):
         frame.draw(model_figures.parts_figure(summary, here.t, state.theme()), "parts")
 
 
-def show_guess(here: frame.Lesson, args: ClassificationTrainArguments, pair: tuple[str, str]) -> None:
+def show_guess(here: frame.Page, args: ClassificationTrainArguments, pair: tuple[str, str]) -> None:
     """What the model says of the pair before any training, with three seeds."""
     with frame.card("guess", here.words("guess"), here.words("guess_note")):
         st.text(model_notes.pair_line(here.t, pair))
@@ -59,7 +57,7 @@ def show_guess(here: frame.Lesson, args: ClassificationTrainArguments, pair: tup
 
 def page() -> None:
     """The lesson in order."""
-    here, args = frame.lesson(LESSON.slug), state.arguments()
+    here, args = frame.open_page(LESSON.slug), state.arguments()
     here.look()
     with frame.guard():
         summary = describe(args.pretrained_model_name, len(model_notes.labels(args)))

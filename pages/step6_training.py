@@ -25,7 +25,7 @@ from pages.ui.training import (
 LESSON = Lesson("training", book_step="7", book_codes="13–15", done_by="run")
 
 
-def show_run(here: frame.Lesson, item: RunSummary) -> None:
+def show_run(here: frame.Page, item: RunSummary) -> None:
     """The run of this page: live while it trains, to be played again afterwards."""
     t, references = here.t, training_view.references(item)
 
@@ -66,7 +66,7 @@ def show_run(here: frame.Lesson, item: RunSummary) -> None:
             replay.play(t, item.run_id, lambda view: draw(view, status))
 
 
-def show_concepts(here: frame.Lesson) -> None:
+def show_concepts(here: frame.Page) -> None:
     """The concepts behind the curves; the task and the trainer with a drawing."""
     here.more("fine-tuning", "loss")
     with folds.fold(here, "task-module"):
@@ -77,7 +77,7 @@ def show_concepts(here: frame.Lesson) -> None:
 
 def page() -> None:
     """The lesson in order."""
-    here = frame.lesson(LESSON.slug)
+    here = frame.open_page(LESSON.slug)
     item = history.shown(here.t)
     trained = item is not None and item.state == "finished" and not item.recorded
     history.undo_line(here.t)

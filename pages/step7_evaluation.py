@@ -14,7 +14,7 @@ from pages.ui.lessons import Lesson
 LESSON = Lesson("evaluation")
 
 
-def show_scores(here: frame.Lesson, run_id: str, found: dict[str, Evaluation]) -> None:
+def show_scores(here: frame.Page, run_id: str, found: dict[str, Evaluation]) -> None:
     """The two accuracies, and what to compare them with."""
     report.head(here.t, found)
     with st.container(key="prose-honest"):
@@ -23,7 +23,7 @@ def show_scores(here: frame.Lesson, run_id: str, found: dict[str, Evaluation]) -
 
 
 @st.fragment
-def show_mistakes(here: frame.Lesson, run_id: str) -> None:
+def show_mistakes(here: frame.Page, run_id: str) -> None:
     """From a number to its pairs, and from a pair to a question: a fragment, so that nothing else moves."""
     name = scored_sets.choose(here.t, run_id)
     scored, where = cached.predictions(run_id, name), f"{run_id}.{name}"
@@ -48,7 +48,7 @@ def show_mistakes(here: frame.Lesson, run_id: str) -> None:
     challenge.listed(here.t)
 
 
-def show_question(here: frame.Lesson, run_id: str, pair: tuple[str, str], label: str) -> None:
+def show_question(here: frame.Page, run_id: str, pair: tuple[str, str], label: str) -> None:
     """Edit the chosen pair, what the model says of both, and why."""
     with frame.card("question", here.words("question"), here.words("question_note")):
         answer = breaking.shaken(here.t, run_id, pair, label, "chosen")
@@ -58,7 +58,7 @@ def show_question(here: frame.Lesson, run_id: str, pair: tuple[str, str], label:
 
 def page() -> None:
     """The lesson in order."""
-    here = frame.lesson(LESSON.slug)
+    here = frame.open_page(LESSON.slug)
     run_id = choices.run(here.t)
     here.look()
     found = report.evaluations(run_id) if run_id else {}

@@ -9,7 +9,7 @@ from pages.ui.lessons import Lesson
 LESSON = Lesson("prediction", book_step="1–5")
 
 
-def show_question(here: frame.Lesson, run_id: str) -> tuple[str, str]:
+def show_question(here: frame.Page, run_id: str) -> tuple[str, str]:
     """The two sentences, and pairs to start from."""
     pair = choices.pair(here.t, asking.first_pair(run_id))
     asking.examples(here.t, run_id)
@@ -17,7 +17,7 @@ def show_question(here: frame.Lesson, run_id: str) -> tuple[str, str]:
     return pair
 
 
-def show_answer(here: frame.Lesson, run_id: str, premise: str, hypothesis: str) -> None:
+def show_answer(here: frame.Page, run_id: str, premise: str, hypothesis: str) -> None:
     """What the model says, why one might doubt it, what it said before."""
     with frame.card("answer"):
         prediction = asking.ask(here.t, run_id, premise, hypothesis)
@@ -31,14 +31,14 @@ def show_answer(here: frame.Lesson, run_id: str, premise: str, hypothesis: str) 
     asking.details(here.t, run_id, prediction)
 
 
-def show_edit(here: frame.Lesson, run_id: str, pair: tuple[str, str], label: str) -> None:
+def show_edit(here: frame.Page, run_id: str, pair: tuple[str, str], label: str) -> None:
     """The same pair with something changed, beside the answer to the original."""
     with frame.card("shake", here.words("shake"), here.words("shake_note")):
         breaking.shaken(here.t, run_id, pair, label, "asked")
 
 
 @st.fragment
-def show_work(here: frame.Lesson, run_id: str) -> None:
+def show_work(here: frame.Page, run_id: str) -> None:
     """All that follows from a question: a fragment, so that the rest of the page is not drawn with each."""
     premise, hypothesis = show_question(here, run_id)
     show_answer(here, run_id, premise, hypothesis)
@@ -49,7 +49,7 @@ def show_work(here: frame.Lesson, run_id: str) -> None:
 
 def page() -> None:
     """The lesson in order."""
-    here = frame.lesson(LESSON.slug)
+    here = frame.open_page(LESSON.slug)
     run_id = choices.run(here.t)
     here.look()
     if run_id is None:

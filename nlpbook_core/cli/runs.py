@@ -14,7 +14,7 @@ from nlpbook_core.cli.output import clean, duration, note, percent, print_json, 
 from nlpbook_core.cli.train import attend
 from nlpbook_core.errors import ArgumentError, FolderNotWritable
 from nlpbook_core.events.runview import RunView
-from nlpbook_core.exchange import exporting, importing, mirroring
+from nlpbook_core.exchange import archiving, exporting, importing
 from nlpbook_core.story import expectations
 
 _ALL = (
@@ -138,13 +138,13 @@ def _restore(run_id: str, as_json: bool) -> int:
 
 
 def _export(run_id: str, options: argparse.Namespace) -> int:
-    path = Path(options.out or f"{exporting.archive_name(run_id)}.zip").expanduser()
+    path = Path(options.out or f"{exporting.shared_name(run_id)}.zip").expanduser()
     if path.exists():
         raise ArgumentError(argument="--out", value=path, accepted="a file that is not there yet")
-    from nlpbook_core.exchange import archive
+    from nlpbook_core.exchange import bundle
 
     try:
-        archive.export(run_id, path, options.with_model)
+        bundle.export(run_id, path, options.with_model)
     except OSError as error:
         raise FolderNotWritable(path=path, reason=error.strerror) from error
     if options.json:
@@ -177,7 +177,7 @@ def _written(run_id: str, kind: str, text: str, as_json: bool) -> int:
 
 
 def _fetch(run_id: str, as_json: bool) -> int:
-    mirroring.fetch(run_id)
+    archiving.fetch(run_id)
     return _done(
         run_id, as_json, f"Run {run_id} is back from the archive. `nlpbook runs resume {run_id}` goes on."
     )

@@ -26,4 +26,4 @@ def choose(args: DeviceSettings) -> Device:
 
 
 if __name__ == "__main__":  # `hardware.detect_elsewhere` asks
-    sys.exit(subprocesses.answer(lambda _: [asdict(device) for device in detect()]))
+    sys.exit(subprocesses.reply(lambda _: [asdict(device) for device in detect()]))

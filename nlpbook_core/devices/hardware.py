@@ -68,5 +68,5 @@ def detect_elsewhere() -> list[Device]:
     Raises:
         WorkerFailed: If it gave no answer, as where torch cannot be imported.
     """
-    found = subprocesses.ask("nlpbook_core.devices.detection", "devices", _TIMEOUT_S)
+    found = subprocesses.call("nlpbook_core.devices.detection", "devices", _TIMEOUT_S)
     return [Device(**body) for body in found]

@@ -77,7 +77,7 @@ def measure(args: ClassificationTrainArguments, timeout_s: float = 180.0) -> Est
     known = remembered(args)
     if known is not None:
         return known
-    body = subprocesses.ask("nlpbook_core.estimates.estimate", "estimate", timeout_s, args.to_dict())
+    body = subprocesses.call("nlpbook_core.estimates.estimate", "estimate", timeout_s, args.to_dict())
     if runs.active_run() is None:  # beside a run that trains, the figures are too slow to keep
         files.write_text_atomic(_path(args), json.dumps(body))
     return Estimate(**body)
@@ -207,4 +207,4 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.exit(subprocesses.answer(_answer))
+    sys.exit(subprocesses.reply(_answer))

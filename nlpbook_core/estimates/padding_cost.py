@@ -35,7 +35,7 @@ def measure(
     """
     question = {"arguments": args.to_dict(), "shapes": shapes}
     module = "nlpbook_core.estimates.padding_cost"
-    found: dict[str, float] = subprocesses.ask(module, "padding", timeout_s, question)
+    found: dict[str, float] = subprocesses.call(module, "padding", timeout_s, question)
     return found
 
 
@@ -87,4 +87,4 @@ def _answer(asked: dict[str, Any]) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    sys.exit(subprocesses.answer(_answer))
+    sys.exit(subprocesses.reply(_answer))

@@ -49,7 +49,7 @@ def export(
     run_dir = folder(run_id)
     if status(run_id).is_active:
         raise RunBusy(value=run_id)
-    top = archive_name(run_id)
+    top = shared_name(run_id)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(run_dir.rglob("*")):
             name = path.relative_to(run_dir).as_posix()
@@ -66,7 +66,7 @@ def export(
             archive.writestr(f"{top}/{name}", body)
 
 
-def archive_name(run_id: str) -> str:
+def shared_name(run_id: str) -> str:
     """The id under which the run travels: the recorded one has that of the run it was."""
     return str(manifest(run_id).get("run_id") or run_id)
 
@@ -83,12 +83,12 @@ def _made(run_id: str) -> Iterator[tuple[str, str]]:
 
 def script(run_id: str) -> str:
     """A Python script that trains again with the run's settings and says whether the same came out."""
-    return as_script(archive_name(run_id), arguments(run_id), _reached(run_id), _versions(run_id))
+    return as_script(shared_name(run_id), arguments(run_id), _reached(run_id), _versions(run_id))
 
 
 def notebook(run_id: str) -> str:
     """The same as a notebook, for Jupyter and Colab."""
-    return as_notebook(archive_name(run_id), arguments(run_id), _reached(run_id), _versions(run_id))
+    return as_notebook(shared_name(run_id), arguments(run_id), _reached(run_id), _versions(run_id))
 
 
 def _reached(run_id: str) -> dict[str, float | None]:

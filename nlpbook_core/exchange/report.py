@@ -43,7 +43,7 @@ def report(run_id: str, language: str, image: bytes) -> str:
         image: The curves as a PNG.
     """
     w, item = Texts(language), runs.summary(run_id)
-    title = w("report.title", run_id=exporting.archive_name(run_id))
+    title = w("report.title", run_id=exporting.shared_name(run_id))
     when = f"{datetime.fromtimestamp(item.created_at):%Y-%m-%d %H:%M}" if item.created_at else "–"
     facts = [item.title, when, w(f"status.{item.state}")]
     source = f"data:image/png;base64,{base64.b64encode(image).decode('ascii')}"

@@ -23,14 +23,14 @@ def request_stop(run_id: str) -> None:
     """
     if is_waiting(folder(run_id)):
         starting.leave_line(run_id)
-    ask(run_id, "stop")
+    leave_request(run_id, "stop")
 
 
-def ask(run_id: str, request: Request) -> None:
+def leave_request(run_id: str, request: Request) -> None:
     """Leave a request for the worker: stop, stop-at-epoch-end, pause, step. Harmless after the end."""
     run_dir = folder(run_id)
     if not (run_dir / "exit.json").exists():
-        Control(run_dir / "control").ask(request)
+        Control(run_dir / "control").leave(request)
 
 
 def withdraw(run_id: str, request: Request) -> None:
@@ -38,9 +38,9 @@ def withdraw(run_id: str, request: Request) -> None:
     Control(folder(run_id) / "control").withdraw(request)
 
 
-def is_asked(run_id: str, request: Request) -> bool:
+def request_stands(run_id: str, request: Request) -> bool:
     """Whether a request stands."""
-    return Control(folder(run_id) / "control").is_asked(request)
+    return Control(folder(run_id) / "control").stands(request)
 
 
 def force_end(run_id: str, grace_s: float = 15.0) -> bool:

@@ -12,7 +12,7 @@ class Control:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def ask(self, request: Request) -> None:
+    def leave(self, request: Request) -> None:
         """Make a request; asking twice is asking once."""
         self._folder.mkdir(exist_ok=True)
         (self._folder / request).touch()
@@ -21,13 +21,13 @@ class Control:
         """Take a request back."""
         (self._folder / request).unlink(missing_ok=True)
 
-    def is_asked(self, request: Request) -> bool:
+    def stands(self, request: Request) -> bool:
         """Whether the request stands."""
         return (self._folder / request).exists()
 
     def take(self, request: Request) -> bool:
         """Whether the request stood; it is used up."""
-        stood = self.is_asked(request)
+        stood = self.stands(request)
         self.withdraw(request)
         return stood
 

@@ -128,28 +128,28 @@ class ObeyControl(Callback):
     ) -> None:
         """Look after each training batch; a stop saves first, where a checkpoint can be gone on from."""
         self._wait_while_paused()
-        if self._control.is_asked("stop"):
+        if self._control.stands("stop"):
             if not self._keeper.validation_follows(trainer, batch_idx):
                 self._keeper.save(trainer)
             raise RunStopped(step=trainer.global_step)
 
     def on_validation_batch_end(self, trainer: Trainer, *args: Any) -> None:
         """Look after each validation batch; the checkpoint of the step before it is there already."""
-        if self._control.is_asked("stop"):
+        if self._control.stands("stop"):
             raise RunStopped(step=trainer.global_step)
 
     def on_train_epoch_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """Stop at the end of an epoch, if that was asked; `KeepLast` has saved it. After the last one the
         run ends by itself, and is scored."""
         is_last = trainer.current_epoch + 1 == trainer.max_epochs
-        if self._control.is_asked("stop-at-epoch-end") and not is_last:
+        if self._control.stands("stop-at-epoch-end") and not is_last:
             raise RunStopped(step=trainer.global_step)
 
     def _wait_while_paused(self) -> None:
-        if not self._control.is_asked("pause"):
+        if not self._control.stands("pause"):
             return
         self._emit(ev.PhaseChanged(phase="paused"))
-        while self._control.is_asked("pause") and not self._control.is_asked("stop"):
+        while self._control.stands("pause") and not self._control.stands("stop"):
             if self._control.take("step"):
                 return
             time.sleep(0.1)

@@ -73,7 +73,7 @@ def fit(
     control = control or Control(run_dir / "control")
 
     def should_stop() -> bool:
-        return control.is_asked("stop")
+        return control.stands("stop")
 
     set_seed(args)
     device = devices.choose(args)

@@ -24,7 +24,7 @@ from nlpbook_core.devices import registry
 from nlpbook_core.devices.detection import choose
 from nlpbook_core.events import event_log
 from nlpbook_core.events import event_types as ev
-from nlpbook_core.exchange import mirroring
+from nlpbook_core.exchange import archiving
 from nlpbook_core.queue import slots, starting
 from nlpbook_core.runs import interruptions
 from nlpbook_core.runs.control import Control
@@ -34,9 +34,9 @@ from nlpbook_core.settings import presets
 from nlpbook_core.training.reproducibility import set_logger
 
 ALREADY_TAKEN = 4
-_LOOK_S, _LOOKS_PER_HEARTBEAT, _MIRROR_S = 1.0, 5, 15.0
+_LOOK_S, _LOOKS_PER_HEARTBEAT, _ARCHIVE_S = 1.0, 5, 15.0
 _RESERVE, _RESERVE_BYTES = "reserve", 64 * 1024
-_one_mirror, _warned_of_archive = threading.Lock(), threading.Event()
+_one_copy, _warned_of_archive = threading.Lock(), threading.Event()
 _MOST_CONSOLE_BYTES, _KEPT_CONSOLE_BYTES = 10_000_000, 1_000_000
 
 
@@ -51,14 +51,14 @@ def main(run_dir: Path) -> int:
     emit(ev.PhaseChanged(phase="starting"))
     _start_heartbeat(emit, run_dir / "console.log")
     signal.signal(signal.SIGTERM, lambda *_: _leave_stop(run_dir))
-    _start_mirror(run_dir, emit)
+    _start_archiving(run_dir, emit)
     began = time.monotonic()
     body = last_word(lambda: _work(run_dir, emit), run_dir / "console.log")
     body = {"elapsed_s": time.monotonic() - began} | body
     _say(body, run_dir, emit)
     _shorten(run_dir / "console.log")
     _start_the_next()
-    _mirror(run_dir, emit)
+    _archive(run_dir, emit)
     return 1 if body["state"] == "failed" else 0
 
 
@@ -118,7 +118,7 @@ def _introduce(run_dir: Path) -> int:
 
 def _leave_stop(run_dir: Path) -> None:
     """On SIGTERM do what the stop button does."""
-    Control(run_dir / "control").ask("stop")
+    Control(run_dir / "control").leave("stop")
 
 
 def _start_heartbeat(emit: event_log.EventWriter, console: Path) -> None:
@@ -133,26 +133,26 @@ def _start_heartbeat(emit: event_log.EventWriter, console: Path) -> None:
     threading.Thread(target=beat, name="heartbeat", daemon=True).start()
 
 
-def _start_mirror(run_dir: Path, emit: event_log.EventWriter) -> None:
+def _start_archiving(run_dir: Path, emit: event_log.EventWriter) -> None:
     """Copy what is finished to the archive while the run goes on, if there is to be one."""
 
     def go_on() -> None:
         while True:
-            _mirror(run_dir, emit)
-            time.sleep(_MIRROR_S)
+            _archive(run_dir, emit)
+            time.sleep(_ARCHIVE_S)
 
-    if mirroring.root() is not None:
-        threading.Thread(target=go_on, name="mirror", daemon=True).start()
+    if archiving.root() is not None:
+        threading.Thread(target=go_on, name="archive", daemon=True).start()
 
 
-def _mirror(run_dir: Path, emit: event_log.EventWriter) -> None:
+def _archive(run_dir: Path, emit: event_log.EventWriter) -> None:
     """Copy once; a drive that is gone costs the run one warning, and is tried again the next time."""
-    archive = mirroring.root()
+    archive = archiving.root()
     if archive is None:
         return
     try:
-        with _one_mirror:
-            mirroring.mirror(run_dir, archive / run_dir.name)
+        with _one_copy:
+            archiving.copy_run(run_dir, archive / run_dir.name)
     except OSError as error:
         traceback.print_exc()
         if not _warned_of_archive.is_set():

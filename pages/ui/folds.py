@@ -5,11 +5,11 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from pages.ui.frame import Lesson
+from pages.ui.frame import Page
 
 
 @contextmanager
-def fold(here: Lesson, section: str) -> Iterator[None]:
+def fold(here: Page, section: str) -> Iterator[None]:
     """Use it with `with`: what is drawn inside stands below the prose of the section."""
     found = here.prose.sections[section]
     with st.expander(found.heading or section, key=f"more-{here.slug}-{section}"):

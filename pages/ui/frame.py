@@ -33,7 +33,7 @@ CHART = {
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class Page:
     """The frame of the page that is open.
 
     Attributes:
@@ -99,7 +99,7 @@ class Lesson:
             st.markdown(self.prose.body(name))
 
 
-def lesson(slug: str) -> Lesson:
+def open_page(slug: str) -> Page:
     """Open a page: kicker, title, aim and why; put its check on the rail."""
     t = state.text()
     state.enter(slug)
@@ -111,7 +111,7 @@ def lesson(slug: str) -> Lesson:
             st.markdown(prose.body("aim"))
         with st.container(key="why"):
             st.markdown(prose.body("why"))
-    return Lesson(slug, t, prose)
+    return Page(slug, t, prose)
 
 
 def link(slug: str, label: str) -> None:

@@ -71,7 +71,7 @@ def test_k2_a_stop_within_a_validation_takes_effect_at_once(world: Path, tmp_pat
     def emit(event: ev.Event) -> None:
         nonlocal asked_at
         if isinstance(event, ev.PhaseChanged) and event.phase == "validating":
-            control.ask("stop")
+            control.leave("stop")
             asked_at = time.monotonic()
 
     handle = register_module_forward_pre_hook(be_slow)
@@ -90,7 +90,7 @@ def test_k3_a_stop_while_sentences_are_encoded_leaves_no_half_file(world: Path, 
 
     def emit(event: ev.Event) -> None:
         if isinstance(event, ev.PhaseChanged) and event.phase == "encoding":
-            control.ask("stop")
+            control.leave("stop")
 
     with pytest.raises(RunStopped):
         fitting.fit(app_runs.settings(world, overwrite_cache=True), tmp_path, emit, control)

@@ -27,7 +27,7 @@ def work(asked):
     return {"asked": asked}
 
 if __name__ == "__main__":
-    sys.exit(subprocesses.answer(work))
+    sys.exit(subprocesses.reply(work))
 """
     (tmp_path / "answering.py").write_text(body, encoding="utf-8")
     (tmp_path / "talking.py").write_text("print('3')", encoding="utf-8")
@@ -36,12 +36,12 @@ if __name__ == "__main__":
 
 
 def test_the_answer_is_the_last_line_whatever_was_printed_before(module: str) -> None:
-    assert subprocesses.ask(module, "test", 60, ["가", 1]) == {"asked": ["가", 1]}
+    assert subprocesses.call(module, "test", 60, ["가", 1]) == {"asked": ["가", 1]}
 
 
 def test_the_error_that_the_other_met_is_raised_here(module: str) -> None:
     with pytest.raises(DeviceMissing) as caught:
-        subprocesses.ask(module, "test", 60, "fail")
+        subprocesses.call(module, "test", 60, "fail")
     assert caught.value.fields == {"value": "gpu", "reason": "no-driver", "accepted": "cpu"}
 
 
@@ -58,5 +58,5 @@ def test_one_that_gives_no_answer_is_an_error_with_its_last_word(
     module: str, name: str, question: str | None, timeout_s: float, detail: str
 ) -> None:
     with pytest.raises(WorkerFailed, match=detail) as caught:
-        subprocesses.ask(name, "test", timeout_s, question)
+        subprocesses.call(name, "test", timeout_s, question)
     assert caught.value.fields["kind"] == "test"

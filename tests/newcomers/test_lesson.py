@@ -16,7 +16,7 @@ LESSON = Lesson("after", book_step="8", book_codes="16")
 
 def page() -> None:
     """One sentence."""
-    here = frame.lesson(LESSON.slug)
+    here = frame.open_page(LESSON.slug)
     st.text(here.words("said"))
     here.next_link()
 

@@ -23,7 +23,7 @@ def running_home(tiny_world: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         patch.setenv("NLPBOOK_HOME", str(home))
         run_id = queue.start(app_runs.settings(tiny_world, epochs=1000))
         app_runs.wait(run_id, lambda name: runs.view(name).num_steps_done >= 2)
-        queue.ask(run_id, "pause")  # it stays in the middle, and leaves the processor to the tests
+        queue.leave_request(run_id, "pause")  # it stays in the middle, and leaves the processor to the tests
         yield home
         queue.request_stop(run_id)
         app_runs.wait_over(run_id)

@@ -148,7 +148,7 @@ def test_pause_one_step_go_on_and_stop_after_the_epoch(tiny_world: Path) -> None
     taken = runs.view(run_id).num_steps_done
     at.button(key="one-step").click().run()
     app_runs.wait(run_id, lambda name: runs.view(name).num_steps_done == taken + 1)
-    assert queue.is_asked(run_id, "pause")
+    assert queue.request_stands(run_id, "pause")
     at.button(key="stop-at-epoch-end").click().run()
     assert "do-not-stop" in keys(at)
     at.button(key="go-on").click().run()
@@ -329,7 +329,7 @@ def test_a_page_notices_what_becomes_of_the_run_while_it_is_drawn(
         elif change == "begins":
             (folder / "lined-up.json").unlink(missing_ok=True)
         else:
-            queue.ask(name, "stop")
+            queue.leave_request(name, "stop")
         comparison(t, name)
 
     monkeypatch.setattr(needs, "comparison", between)

@@ -40,17 +40,17 @@ def _export(t: Text, run_id: str) -> None:
         st.caption(t("pages.training.export_large", size=t.size(size)))
     st.download_button(
         t("pages.training.export"), partial(_archive, run_id, with_model),
-        f"{exporting.archive_name(run_id)}.zip", mime="application/zip", key="export-run",
+        f"{exporting.shared_name(run_id)}.zip", mime="application/zip", key="export-run",
         icon=":material/download:", on_click="ignore",
     )  # fmt: skip
 
 
 def _archive(run_id: str, with_model: bool) -> bytes:
     """Made when the button is pressed, not each time the page is drawn."""
-    from nlpbook_core.exchange import archive  # it draws with matplotlib, which a page need not load
+    from nlpbook_core.exchange import bundle  # it draws with matplotlib, which a page need not load
 
     with tempfile.TemporaryFile() as file:
-        archive.export(run_id, file, with_model)
+        bundle.export(run_id, file, with_model)
         file.seek(0)
         return file.read()
 

@@ -14,7 +14,7 @@ LASTING: tuple[Request, ...] = ("pause", "stop", "stop-at-epoch-end")
 
 def asked(run_id: str) -> tuple[Request, ...]:
     """The requests that stand: the buttons of a page depend on them."""
-    return tuple(request for request in LASTING if queue.is_asked(run_id, request))
+    return tuple(request for request in LASTING if queue.request_stands(run_id, request))
 
 
 def row(t: Text, run_id: str) -> None:
@@ -23,7 +23,7 @@ def row(t: Text, run_id: str) -> None:
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall", key="controls"):
         if "pause" in standing and "stop" not in standing:
             _button(t, "go_on", "play_arrow", partial(queue.withdraw, run_id, "pause"))
-            _button(t, "one_step", "skip_next", partial(queue.ask, run_id, "step"))
+            _button(t, "one_step", "skip_next", partial(queue.leave_request, run_id, "step"))
         _stop_button(t, run_id, is_asked="stop" in standing)
         if "stop" not in standing:
             _more(t, run_id, standing)
@@ -32,12 +32,12 @@ def row(t: Text, run_id: str) -> None:
 def _more(t: Text, run_id: str, standing: tuple[str, ...]) -> None:
     with st.popover(t("pages.training.more_controls"), icon=":material/more_horiz:", key="more-controls"):
         if "pause" not in standing:
-            _button(t, "pause", "pause", partial(queue.ask, run_id, "pause"))
+            _button(t, "pause", "pause", partial(queue.leave_request, run_id, "pause"))
             st.caption(t("pages.training.pause_note"))
         if "stop-at-epoch-end" in standing:
             _button(t, "do_not_stop", "undo", partial(queue.withdraw, run_id, "stop-at-epoch-end"))
         else:
-            _button(t, "stop_at_epoch_end", "flag", partial(queue.ask, run_id, "stop-at-epoch-end"))
+            _button(t, "stop_at_epoch_end", "flag", partial(queue.leave_request, run_id, "stop-at-epoch-end"))
             st.caption(t("pages.training.stop_at_epoch_end_note"))
 
 

@@ -107,7 +107,7 @@ def go_on(model_run: Path, epochs: int, stop_at: int | None = None) -> None:
 
     def emit(event: ev.Event) -> None:
         if isinstance(event, ev.StepLogged) and event.step == stop_at:
-            control.ask("stop")
+            control.leave("stop")
 
     if fitting.fit(args, model_run, emit, control).state == "finished":
         challenge.score(args, model_run)

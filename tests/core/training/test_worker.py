@@ -223,10 +223,10 @@ def test_a_finished_run_takes_more_epochs_and_refuses_fewer(settings: Settings) 
 def test_pause_one_step_and_go_on(settings: Settings) -> None:
     run_id = queue.start(settings(epochs=400))
     wait_for_step(run_id, 2)
-    queue.ask(run_id, "pause")
+    queue.leave_request(run_id, "pause")
     wait_for(run_id, lambda status: runs.view(run_id).phase == "paused")
     before = runs.view(run_id).num_steps_done
-    queue.ask(run_id, "step")
+    queue.leave_request(run_id, "step")
     wait_for(run_id, lambda status: runs.view(run_id).num_steps_done > before)
     time.sleep(0.5)
     assert runs.view(run_id).num_steps_done == before + 1
@@ -236,7 +236,7 @@ def test_pause_one_step_and_go_on(settings: Settings) -> None:
 
 def test_a_run_asked_to_stop_at_the_end_of_its_last_epoch_is_finished_and_scored(settings: Settings) -> None:
     run_id = queue.start(settings(epochs=1))
-    queue.ask(run_id, "stop-at-epoch-end")
+    queue.leave_request(run_id, "stop-at-epoch-end")
     assert wait_for(run_id, lambda status: not status.is_active).state == "finished"
     assert runs.view(run_id).test is not None
 

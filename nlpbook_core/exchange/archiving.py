@@ -27,7 +27,7 @@ def root() -> Path | None:
     return Path(named).expanduser().absolute() if named else None
 
 
-def mirror(run_dir: Path, target: Path) -> None:
+def copy_run(run_dir: Path, target: Path) -> None:
     """Copy what is new in a run's folder, and forget what the run itself has replaced.
 
     A checkpoint that is being written, or does not have its checksum, waits for the next time.
@@ -92,7 +92,7 @@ def _copy(source: Path, target: Path, digest: str) -> bool:
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.part")
     sent = _write(source, temporary)
-    if _digest(temporary) != sent or (digest and sent != digest):
+    if files.sha256_of(temporary) != sent or (digest and sent != digest):
         temporary.unlink(missing_ok=True)
         return False
     temporary.replace(target)
@@ -103,7 +103,9 @@ def _copy(source: Path, target: Path, digest: str) -> bool:
 
 def _is_same(source: Path, target: Path) -> bool:
     """By size and content; what has no checksum is small."""
-    return source.stat().st_size == target.stat().st_size and _digest(source) == _digest(target)
+    return source.stat().st_size == target.stat().st_size and files.sha256_of(source) == files.sha256_of(
+        target
+    )
 
 
 def _write(source: Path, target: Path) -> str:
@@ -116,8 +118,3 @@ def _write(source: Path, target: Path) -> str:
         write.flush()
         os.fsync(write.fileno())
     return seen.hexdigest()
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -8,8 +8,8 @@ import pytest
 
 from nlpbook_core import queue, runs, workspace
 from nlpbook_core.errors import ChecksumMismatch, RunExists, RunMissing
-from nlpbook_core.exchange import mirroring
-from nlpbook_core.exchange.mirroring import mirror
+from nlpbook_core.exchange import archiving
+from nlpbook_core.exchange.archiving import copy_run
 from nlpbook_core.training.checkpoints import AtomicCheckpointIO, is_intact
 from tests.support import app_runs
 
@@ -29,15 +29,15 @@ def test_a_run_is_copied_lost_fetched_and_gone_on_with(archive: Path, tmp_path: 
     folder = runs.folder(run_id)
     app_runs.wait(run_id, lambda name: (archive / name / "model" / "nlpbook.json").exists())
     with pytest.raises(RunExists):
-        mirroring.fetch(run_id)
+        archiving.fetch(run_id)
     shutil.rmtree(folder)  # the machine is gone
-    mirroring.fetch(run_id)
+    archiving.fetch(run_id)
     assert runs.status(run_id).state == "finished" and is_intact(folder / "checkpoints" / "last.ckpt")
     queue.resume(run_id, epochs=2)
     app_runs.wait_over(run_id)
     assert runs.status(run_id).state == "finished" and len(runs.view(run_id).steps) == 16
     with pytest.raises(RunMissing):
-        mirroring.fetch("no-such-run")
+        archiving.fetch("no-such-run")
 
 
 def test_checkpoints_that_change_meanwhile_arrive_whole_and_old_ones_go(tmp_path: Path) -> None:
@@ -54,18 +54,18 @@ def test_checkpoints_that_change_meanwhile_arrive_whole_and_old_ones_go(tmp_path
         over.set()
 
     io.save_checkpoint({"step": 1}, run_dir / "checkpoints" / "epoch=0-step=1.ckpt")
-    mirror(run_dir, target)
+    copy_run(run_dir, target)
     io.remove_checkpoint(run_dir / "checkpoints" / "epoch=0-step=1.ckpt")
     saver = threading.Thread(target=save)
     saver.start()
     while not over.is_set():
-        mirror(run_dir, target)
+        copy_run(run_dir, target)
         copied = target / "checkpoints" / "last.ckpt"
         if copied.exists():
             weights = torch.load(copied, weights_only=True)["weights"]
             assert weights.unique().numel() == 1
     saver.join()
-    mirror(run_dir, target)
+    copy_run(run_dir, target)
     assert [path.name for path in target.glob("checkpoints/*.ckpt")] == ["last.ckpt"]
     assert is_intact(target / "checkpoints" / "last.ckpt")
 
@@ -77,7 +77,7 @@ def test_a_copy_that_was_damaged_is_not_brought_back(archive: Path) -> None:
     path = source / "checkpoints" / "last.ckpt"
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(ChecksumMismatch):
-        mirroring.fetch(source.name)
+        archiving.fetch(source.name)
     assert not list(workspace.folder("runs").iterdir())
 
 

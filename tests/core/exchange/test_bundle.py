@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 from nlpbook_core import queue, runs
-from nlpbook_core.exchange import archive, exporting, importing
+from nlpbook_core.exchange import bundle, exporting, importing
 from nlpbook_core.texts import languages
 from tests.support import app_runs
 from tests.support.paths import ROOT
@@ -23,7 +23,7 @@ from tests.support.paths import ROOT
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The export of the recorded run, by the names in it."""
     path = tmp_path_factory.mktemp("export") / "run.zip"
-    archive.export(runs.RECORDED_ID, path)
+    bundle.export(runs.RECORDED_ID, path)
     with zipfile.ZipFile(path) as read:
         return {name.partition("/")[2]: read.read(name) for name in read.namelist()}
 
@@ -77,7 +77,7 @@ def test_what_people_wrote_stays_text(tmp_path: Path) -> None:
     path = runs.folder(run_id) / "manifest.json"
     made = json.loads(path.read_text(encoding="utf-8")) | {"title": "<script>alert(1)</script>&{x}"}
     path.write_text(json.dumps(made), encoding="utf-8")
-    html = dict(archive.made(run_id))["report.en.html"].decode("utf-8")
+    html = dict(bundle.made(run_id))["report.en.html"].decode("utf-8")
     assert "<script" not in html and "&lt;script&gt;" in html
 
 
@@ -87,7 +87,7 @@ def test_a_run_without_a_step_has_a_report_too(tmp_path: Path) -> None:
     folder = runs.folder(run_id)
     (folder / "events.jsonl").write_text("", encoding="utf-8")
     (folder / "exit.json").write_text('{"state": "stopped"}', encoding="utf-8")
-    assert len(dict(archive.made(run_id))) == 1 + len(languages())
+    assert len(dict(bundle.made(run_id))) == 1 + len(languages())
 
 
 def test_the_cells_of_the_notebook_train_to_the_same_figures(tmp_path: Path) -> None:
