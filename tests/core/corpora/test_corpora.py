@@ -402,3 +402,8 @@ def test_real_kornli_dev(real_data: Path) -> None:
     found = KorNLICorpus().get_examples(real_data / "kornli", "val")
     assert Counter(each.label for each in found) == Counter(dict.fromkeys(LABELS, 830))
     assert found[0].text_a == '그리고 그가 말했다, "엄마, 저 왔어요."'
+
+
+def test_published_figures_stand_beside_their_own_corpus_only() -> None:
+    assert [p.accuracy for p in corpora.get("klue-nli").published_scores] == [0.732, 0.816, 0.892]
+    assert corpora.get("mini-nli").published_scores == ()

@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sklearn.metrics import f1_score, precision_recall_fscore_support
 
 from nlpbook_core.errors import ModelFolder
 from nlpbook_core.evaluation.predicting import label_columns
-from nlpbook_core.evaluation.scores import evaluate
+from nlpbook_core.evaluation.scores import confusion, evaluate
 from nlpbook_core.examples import LABELS
 from nlpbook_core.predictions.predicted_pair import PredictedPair
+from tests.support.made_answers import label_ids, made
 
 
 def row(premise: str, label: str, predicted: str, source: str = "") -> PredictedPair:
@@ -52,3 +55,24 @@ def test_columns_are_found_by_name_or_by_order_if_there_are_no_names() -> None:
     assert label_columns(folder, ["LABEL_0", "LABEL_1", "LABEL_2"], LABELS) == [0, 1, 2]
     with pytest.raises(ModelFolder, match="positive"):
         label_columns(folder, ["positive", "negative"], LABELS)
+
+
+def test_macro_f1_and_label_scores_are_scikit_learns() -> None:
+    rows = made()
+    found = evaluate(rows)
+    gold, predicted = label_ids(rows, "label"), label_ids(rows, "predicted")
+    assert found.macro_f1.estimate == f1_score(gold, predicted, average="macro")
+    columns = precision_recall_fscore_support(gold, predicted)
+    for place, score in enumerate(found.by_label):
+        assert (score.precision, score.recall, score.f1) == tuple(float(c[place]) for c in columns[:3])
+        assert score.num_pairs == 300
+    assert found.macro_f1.low < found.macro_f1.estimate < found.macro_f1.high
+    assert confusion(rows, LABELS) == found.confusion
+
+
+def test_the_interval_over_premises_has_the_width_that_theory_gives() -> None:
+    rows = made(num_premises=400, right=0.8)
+    found = evaluate(rows).accuracy
+    p = found.estimate
+    half = 1.96 * np.sqrt(p * (1 - p) / 400)  # 400 independent premises, not 1,200 pairs
+    assert found.high - found.low == pytest.approx(2 * half, rel=0.1)

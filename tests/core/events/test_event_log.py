@@ -130,3 +130,11 @@ def test_a_run_that_ended_well_has_no_error_and_one_that_failed_has_its_own() ->
     for error in (None, {"code": "x", "message": "y", "fields": {}}):
         event = ev.RunEnded(reason="failed", elapsed_s=1.5, error=error)
         assert event_log.from_line(event_log.to_line(event)) == event
+
+
+def test_probabilities_that_are_no_numbers_come_back_as_numbers_and_words_as_words() -> None:
+    pairs = (("nan", "가설", "a"),)
+    event = ev.PinnedPredicted(step=0, pairs=pairs, probabilities=((math.nan, math.inf, 0.5),))
+    back = event_log.from_line(event_log.to_line(event))
+    assert isinstance(back, ev.PinnedPredicted) and back.pairs == pairs
+    assert math.isnan(back.probabilities[0][0]) and back.probabilities[0][1:] == (math.inf, 0.5)

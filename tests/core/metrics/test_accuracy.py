@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from sklearn.metrics import accuracy_score
+from sklearn.metrics import accuracy_score, f1_score
 
 from nlpbook_core.metrics import accuracy as metrics
 
@@ -41,3 +41,11 @@ def test_an_interval_over_premises_is_wider_than_one_over_pairs() -> None:
 def test_a_row_of_the_confusion_is_a_gold_label() -> None:
     counts = metrics.confusion_counts(predicted=[0, 1, 1, 2], gold=[0, 0, 1, 1], num_labels=3)
     assert counts.tolist() == [[1, 1, 0], [0, 1, 1], [0, 0, 0]]
+
+
+def test_macro_f1_of_a_drawn_sample_is_scikit_learns_too() -> None:
+    # With one group only one sample can be drawn, so the interval closes on scikit-learn's figure.
+    gold, predicted = [0, 0, 1, 2, 2, 2], [0, 1, 1, 2, 0, 2]
+    found = metrics.macro_f1_interval(predicted, gold, ["p"] * 6, 3, num_samples=5)
+    wanted = f1_score(gold, predicted, average="macro")
+    assert (found.low, found.high) == pytest.approx((wanted, wanted))

@@ -11,7 +11,7 @@ from nlpbook_core.errors import TextEmpty
 from nlpbook_core.features.pair_encoding import encode_pair
 from nlpbook_core.tokenization.pretrained import load_tokenizer
 from pages.ui.text import Text
-from pages.ui.tokens.ribbon import payload
+from pages.ui.tokens.ribbon import ROWS, payload
 from tests.support.vocabulary import write_bert, write_xlmr
 
 KO = Text("ko")
@@ -91,3 +91,10 @@ def test_the_longest_input_is_plain_data_of_all_its_positions(bert: Any) -> None
     data = payload(encode_pair(bert, "민수는 학교에 갔다 " * 60, "민수는 안 갔다 " * 60, 512), KO)
     assert len(data["pieces"]) == 512
     assert data["words"]["summary"].startswith("조각 512개")
+
+
+def test_the_token_view_can_leave_rows_out_and_show_the_answer(bert: Any) -> None:
+    encoded = encode_pair(bert, "민수는 갔다.", "영희는 갔다.", 32)
+    given = payload(encoded, KO, rows=("ids",), label="1 · x")
+    assert (given["rows"], given["label"]) == (["ids"], "1 · x")
+    assert payload(encoded, KO)["rows"] == list(ROWS)
