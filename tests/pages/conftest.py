@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nlpbook_core import queue, runs
+from nlpbook_core import queue, runs, workspace
 from tests.support import app_runs
 
 
@@ -34,3 +34,13 @@ def _made(tiny_world: Path, home: Path, state: str, **changes: object) -> Path:
         app_runs.wait_over(run_id)
         assert runs.status(run_id).state == state, runs.console_tail(run_id)
         return runs.folder(run_id)
+
+
+@pytest.fixture
+def no_recorded_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mini world without the run that ships in it, as in a tree that was cut down."""
+    mini = tmp_path / "mini"
+    mini.mkdir()
+    for name in ("corpus", "model"):
+        (mini / name).symlink_to(workspace.MINI_DIR / name)
+    monkeypatch.setattr(workspace, "MINI_DIR", mini)

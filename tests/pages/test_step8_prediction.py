@@ -106,10 +106,9 @@ def test_odd_and_huge_texts_get_an_answer_or_a_sentence(finished_run: Path, odd:
     assert odd not in "\n".join(str(item.value) for item in at.markdown)
 
 
+@pytest.mark.usefixtures("no_recorded_run")
 def test_without_a_run_it_says_where_to_go() -> None:
-    at = app_runs.open_page(STEM, "ko")
-    if not runs.list_runs():
-        assert Text("ko")("ui.choices.no_run") in app_runs.said(at)
+    assert Text("ko")("ui.choices.no_run") in app_runs.said(app_runs.open_page(STEM, "ko"))
 
 
 def test_a_model_whose_weights_are_gone_gets_a_box(finished_run: Path) -> None:

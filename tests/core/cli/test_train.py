@@ -138,7 +138,7 @@ def test_bad_settings_are_refused_by_name_before_anything_starts(
     assert answer.code == 2
     assert named in answer.err and "Traceback" not in answer.err
     assert answer.body["error"]["message"] in answer.err
-    assert runs.list_runs() == [] or all(row.recorded for row in runs.list_runs())
+    assert [row.run_id for row in runs.list_runs()] == [runs.RECORDED_ID]
 
 
 @pytest.mark.parametrize(

@@ -44,10 +44,12 @@ def test_checkpoints_that_change_meanwhile_arrive_whole_and_old_ones_go(tmp_path
     import torch
 
     io, run_dir, target = AtomicCheckpointIO(), tmp_path / "run", tmp_path / "copy"
-    over = threading.Event()
+    num_seen, over = 0, threading.Event()
 
     def save() -> None:
-        for number in range(60):
+        for number in range(600):
+            if num_seen >= 5:
+                break
             io.save_checkpoint(
                 {"weights": torch.full((200_000,), float(number))}, run_dir / "checkpoints/last.ckpt"
             )
@@ -64,7 +66,9 @@ def test_checkpoints_that_change_meanwhile_arrive_whole_and_old_ones_go(tmp_path
         if copied.exists():
             weights = torch.load(copied, weights_only=True)["weights"]
             assert weights.unique().numel() == 1
+            num_seen += 1
     saver.join()
+    assert num_seen >= 5, "nothing was copied while it changed"
     copy_run(run_dir, target)
     assert [path.name for path in target.glob("checkpoints/*.ckpt")] == ["last.ckpt"]
     assert is_intact(target / "checkpoints" / "last.ckpt")

@@ -22,13 +22,22 @@ def test_expected_calibration_error_is_torchmetrics() -> None:
     assert sum(part.num_pairs for part in found.bins) == len(rows)
 
 
-@pytest.mark.parametrize(("offset", "wanted"), [(0.0, 0.0), (0.2, 0.2)])
-def test_calibration_finds_the_error_that_was_put_in(offset: float, wanted: float) -> None:
+def answers(num_pairs: int, offset: float) -> list[PredictedPair]:
+    """Answers that are right less often than they are sure, by the offset."""
     draw, rows = random.Random(5), []
-    for _ in range(40_000):
+    for _ in range(num_pairs):
         confidence = draw.uniform(0.5, 0.8)
         is_right = draw.random() < confidence - offset
         rows.append(PredictedPair("p", "h", "a", "a" if is_right else "b", (confidence, 1 - confidence)))
-    found = calibration.calibration(rows)
-    assert found.expected_error == pytest.approx(wanted, abs=0.012)
-    assert found.is_overconfident or offset == 0.0
+    return rows
+
+
+@pytest.mark.parametrize("offset", [-0.2, 0.0, 0.2])
+def test_calibration_finds_the_error_that_was_put_in(offset: float) -> None:
+    found = calibration.calibration(answers(40_000, offset))
+    assert found.expected_error == pytest.approx(abs(offset), abs=0.012)
+
+
+@pytest.mark.parametrize("offset", [-0.2, 0.2])
+def test_a_model_is_overconfident_if_it_is_surer_than_right(offset: float) -> None:
+    assert calibration.calibration(answers(2_000, offset)).is_overconfident is (offset > 0)

@@ -16,6 +16,7 @@ from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from nlpbook_core.story.remarks import Remark, codes, remarks
 from nlpbook_core.story.spikes import first_spike
 from tests.support.paths import RECORDED
+from tests.support.recording import RUNS
 
 SHORTCUTS = {"majority": 0.333, "hypothesis_only": 0.62, "overlap_only": 0.45}
 
@@ -147,7 +148,9 @@ def test_noise_and_one_odd_batch_are_no_spike() -> None:
 
 
 def test_the_recorded_events_are_those_of_whole_runs() -> None:
-    for path in RECORDED.glob("*.jsonl"):
+    paths = list(RECORDED.glob("*.jsonl"))
+    assert {path.stem for path in paths} == set(RUNS)
+    for path in paths:
         view = Tail(path).view()
         assert isinstance(view.ended, ev.RunEnded) and view.started is not None
         assert len(view.steps) == view.started.num_steps and view.num_bad_lines == 0
