@@ -2,6 +2,9 @@
 
 import re
 import tomllib
+from collections.abc import Callable
+from functools import cache
+from itertools import product
 from math import prod
 
 import pytest
@@ -12,7 +15,8 @@ from pages.ui.lessons import LESSONS
 from tests.support.paths import ROOT
 
 PAGES = tuple(each.slug for each in LESSONS)
-OTHERS = languages()[1:]
+LANGUAGES = languages()
+OTHERS = LANGUAGES[1:]
 REQUIRED = ["aim", "why", "look", "try", "next"]
 NUM_BOOK_CONCEPTS = 32
 HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
@@ -24,6 +28,7 @@ def lesson(language: str, page: str) -> str:
     return (TEXTS / language / "lessons" / f"{page}.md").read_text(encoding="utf-8")
 
 
+@cache
 def sections(language: str, page: str) -> dict[str, str]:
     """Section id to body, in the order of the file."""
     parts = re.split(r"<!-- section: ([a-z0-9-]+) -->\n", lesson(language, page))
@@ -48,83 +53,123 @@ def numbers(text: str) -> set[float]:
     return {float(digits.rstrip(",").replace(",", "")) * units[unit] for digits, unit in found}
 
 
-@pytest.mark.parametrize("language", languages())
-def test_each_language_has_exactly_the_pages(language: str) -> None:
-    assert {path.stem for path in (TEXTS / language / "lessons").glob("*.md")} == set(PAGES)
+def test_each_language_has_exactly_the_pages() -> None:
+    found = {each: {path.stem for path in (TEXTS / each / "lessons").glob("*.md")} for each in LANGUAGES}
+    assert found == {language: set(PAGES) for language in LANGUAGES}
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("page", PAGES)
-def test_sections_are_the_same_in_the_same_order(language: str, page: str) -> None:
-    assert list(sections(language, page)) == list(sections("ko", page))
-    assert list(sections(language, page))[: len(REQUIRED)] == REQUIRED
+def test_sections_are_the_same_in_the_same_order() -> None:
+    for page in PAGES:
+        found = {language: list(sections(language, page)) for language in LANGUAGES}
+        assert found == dict.fromkeys(LANGUAGES, found["ko"]), page
+        assert found["ko"][: len(REQUIRED)] == REQUIRED, page
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("page", PAGES)
-def test_the_form_of_a_lesson(language: str, page: str) -> None:
-    assert re.fullmatch(r"# \S.*", title(language, page))
-    text = lesson(language, page)
-    assert text.count("<!--") == text.count("<!-- section: "), "a marker that the reader would not find"
-    for name, body in sections(language, page).items():
-        assert body, f"{name} is empty"
-        assert body.startswith("### ") == (name not in REQUIRED), f"{name}: heading"
-        assert "\n# " not in body and "\n## " not in body, f"{name}: heading too high"
+def of_every_section(fault: Callable[[str, str], str | None]) -> list[str]:
+    """Where something is wrong with a section's name and body, and what."""
+    return [
+        f"{language}/{page}#{name}: {wrong}"
+        for language in LANGUAGES
+        for page in PAGES
+        for name, body in sections(language, page).items()
+        if (wrong := fault(name, body))
+    ]
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("page", PAGES)
-def test_nothing_in_the_prose_renders_by_surprise(language: str, page: str) -> None:
-    for name, body in sections(language, page).items():
+def test_the_form_of_a_lesson() -> None:
+    for language, page in product(LANGUAGES, PAGES):
+        assert re.fullmatch(r"# \S.*", title(language, page))
+        text = lesson(language, page)
+        assert text.count("<!--") == text.count("<!-- section: "), "a marker that the reader would not find"
+    assert not of_every_section(lambda name, body: None if body else "empty")
+    assert not of_every_section(
+        lambda name, body: "heading" if body.startswith("### ") == (name in REQUIRED) else None
+    )
+    assert not of_every_section(lambda name, body: "heading too high" if re.search(r"\n##? ", body) else None)
+
+
+SURPRISES = {
+    r"<[a-zA-Z/!]": "HTML",
+    "~": "a tilde strikes text out",
+    r":[a-z_]+:|:[a-z]+\[": "an emoji or colour code",
+    r"\[[^\]]*\]\(": "a link",
+}
+
+
+def test_nothing_in_the_prose_renders_by_surprise() -> None:
+    def surprise(name: str, body: str) -> str | None:
         plain = CODE.sub("code", body)
-        assert not re.search(r"<[a-zA-Z/!]", plain), f"{name}: HTML"
-        assert "~" not in plain, f"{name}: a tilde strikes text out"
-        assert not re.search(r":[a-z_]+:|:[a-z]+\[", plain), f"{name}: an emoji or colour code"
-        assert not re.search(r"\[[^\]]*\]\(", plain), f"{name}: a link"
-        assert plain.count("$") in (0, 4), f"{name}: one displayed formula at most"
+        found = [why for pattern, why in SURPRISES.items() if re.search(pattern, plain)]
+        found += ["one displayed formula at most"] if plain.count("$") not in (0, 4) else []
         # Markdown leaves bold open between punctuation and a letter, and Korean puts particles there.
-        assert "**" not in MarkdownIt().render(body), f"{name}: bold that does not render"
+        found += ["bold that does not render"] if "**" in MarkdownIt().render(body) else []
+        return ", ".join(found) or None
+
+    assert surprise("x", "a ~ <b> :smile: [x](y) $x$ **a.**b")
+    assert not of_every_section(surprise)
 
 
-@pytest.mark.parametrize(("page", "name"), every_section())
-def test_each_section_is_in_its_language(page: str, name: str) -> None:
-    assert HANGUL.search(sections("ko", page)[name])
-    for language in OTHERS:
-        said = QUOTED.sub("", CODE.sub("", sections(language, page)[name]))
-        assert not HANGUL.search(said), f"{language}: {HANGUL.findall(said)}"
+def test_each_section_is_in_its_language() -> None:
+    foreign = [
+        f"{language}/{page}#{name}"
+        for page, name in every_section()
+        for language in LANGUAGES
+        if bool(HANGUL.search(QUOTED.sub("", CODE.sub("", sections(language, page)[name]))))
+        != (language == "ko")
+    ]
+    assert not foreign
 
 
-@pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize(("page", "name"), every_section())
-def test_every_language_says_the_same_things(language: str, page: str, name: str) -> None:
-    korean, other = sections("ko", page)[name], sections(language, page)[name]
-    assert numbers(korean) == numbers(other)
-    identifiers = re.compile(r"`([A-Za-z_.()\[\]]+)`")
-    assert sorted(set(identifiers.findall(korean))) == sorted(set(identifiers.findall(other)))
-    for mark in ("\n- ", "\n1. ", "$$", "### "):
-        assert korean.count(mark) == other.count(mark), f"differs in {mark!r}"
+def told(language: str, page: str, name: str) -> dict[str, object]:
+    """What a section says in whatever language: its numbers, its identifiers, its marks."""
+    body = sections(language, page)[name]
+    return {
+        "numbers": numbers(body),
+        "identifiers": set(re.findall(r"`([A-Za-z_.()\[\]]+)`", body)),
+        **{mark: body.count(mark) for mark in ("\n- ", "\n1. ", "$$", "### ")},
+    }
 
 
-@pytest.mark.parametrize(("page", "name"), every_section())
-def test_a_section_is_short_enough_to_be_read(page: str, name: str) -> None:
-    words = len(sections("en", page)[name].split())
-    limits = {"aim": (5, 30), "why": (20, 70), "look": (8, 45), "try": (12, 60), "next": (8, 30)}
-    low, high = limits.get(name, (60, 190))
-    assert low <= words <= high, f"{words} words"
-    if name not in REQUIRED:
-        assert 40 <= len(sections("ko", page)[name].split()) <= 160
+def test_every_language_says_the_same_things() -> None:
+    differing = [
+        f"{language}/{page}#{name}: {what!r} is {said}, in Korean {korean[what]}"
+        for page, name in every_section()
+        for korean in [told("ko", page, name)]
+        for language in OTHERS
+        for what, said in told(language, page, name).items()
+        if said != korean[what]
+    ]
+    assert not differing
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_korean_keeps_to_one_polite_style(page: str) -> None:
-    for name, body in sections("ko", page).items():
-        spoken = QUOTED.sub("", CODE.sub("", body))
-        for sentence in re.findall(r"([가-힣]+)[.?!](?:\s|$)", spoken):
-            assert re.search(r"(니다|니까|시다|세요|까요)$", sentence), f"{name}: ...{sentence}."
+# Words of a section: least and most.
+LENGTHS = {"aim": (5, 30), "why": (20, 70), "look": (8, 45), "try": (12, 60), "next": (8, 30)}
+
+
+def test_a_section_is_short_enough_to_be_read() -> None:
+    wrong = []
+    for page, name in every_section():
+        words = {language: len(sections(language, page)[name].split()) for language in LANGUAGES}
+        low, high = LENGTHS.get(name, (60, 190))
+        wrong += [f"{page}#{name}: {words}"] if not low <= words["en"] <= high else []
+        wrong += [f"{page}#{name}: {words}"] if name not in REQUIRED and not 40 <= words["ko"] <= 160 else []
+    assert not wrong
+
+
+def test_korean_keeps_to_one_polite_style() -> None:
+    wrong = [
+        f"{page}#{name}: ...{sentence}."
+        for page, name in every_section()
+        for sentence in re.findall(
+            r"([가-힣]+)[.?!](?:\s|$)", QUOTED.sub("", CODE.sub("", sections("ko", page)[name]))
+        )
+        if not re.search(r"(니다|니까|시다|세요|까요)$", sentence)
+    ]
+    assert not wrong
 
 
 def test_the_facts_that_must_be_right() -> None:
-    for language in languages():
+    for language in LANGUAGES:
         text = "\n".join(lesson(language, page) for page in PAGES)
         for fact in ("39.3 %", "45.4 %", "33.3 %", "73.2 %", "81.6 %", "89.2 %", "1.10", "4 × 8 = 32"):
             assert fact in text, fact

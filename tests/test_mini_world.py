@@ -85,19 +85,20 @@ def test_shortcuts_fail(splits: dict[str, list[Row]]) -> None:
     assert shortcuts.overlap_only(splits["train"], splits["test"]) <= 0.45
 
 
-@pytest.mark.parametrize("lang", languages())
-def test_every_phenomenon_has_a_word_on_the_page(lang: str) -> None:
-    words = Text(lang).table("sources")
-    assert set(PHENOMENA) <= set(words)
+def test_every_phenomenon_has_a_word_on_the_page() -> None:
+    for lang in languages():
+        assert set(PHENOMENA) <= set(Text(lang).table("sources")), lang
 
 
-@pytest.mark.parametrize("name", PHENOMENA)
-def test_no_premise_gives_one_text_two_labels(name: str) -> None:
-    world = World(seed=11)
-    drafts = [PHENOMENA[name](world) for _ in range(300)]
-    # `by_label` raises where a text has two labels.
-    complete = [draft for draft in drafts if all(draft.by_label().values())]
-    assert len(complete) >= len(drafts) // 3, "too few premises have a hypothesis of each label"
+def test_no_premise_gives_one_text_two_labels() -> None:
+    too_few = {}
+    for name, make in PHENOMENA.items():
+        world = World(seed=11)
+        drafts = [make(world) for _ in range(300)]
+        # `by_label` raises where a text has two labels.
+        complete = [draft for draft in drafts if all(draft.by_label().values())]
+        too_few |= {name: len(complete)} if len(complete) < 100 else {}
+    assert not too_few, "too few premises have a hypothesis of each label"
 
 
 def test_a_text_with_two_labels_is_noticed() -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from nlpbook_core import background, corpora, queue, runs

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -24,8 +25,6 @@ def test_help_has_an_example_that_the_parser_accepts(name: str, nlpbook: Call) -
         nlpbook(name, "--help")
     assert ended.value.code == 0
     command = next(command for command in cli._COMMANDS if command.name == name)
-    import shlex
-
     words = shlex.split(command.example)
     assert words[0] == "nlpbook"
     assert cli.parser().parse_args(words[1:]).command is command

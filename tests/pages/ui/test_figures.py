@@ -9,7 +9,7 @@ import pytest
 
 from nlpbook_core.events import event_types as ev
 from nlpbook_core.events.runview import RunView, fold
-from nlpbook_core.palette import MARKS, Mark
+from nlpbook_core.palette import MARKS
 from nlpbook_core.story.intervals import wilson
 from pages.ui.strips import pinned_payload, probabilities_payload
 from pages.ui.tallies import confusion_figure, label_balance_figure, sampler_figure
@@ -240,12 +240,16 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())
-def test_every_ink_can_be_read_on_its_page(mark: Mark) -> None:
-    assert contrast(mark.light, "#ffffff") >= 4.5
-    assert contrast(mark.dark, "#14181d") >= 4.5
-    assert contrast("#1f2933", mark.light_fill) >= 4.5
-    assert contrast("#e8edf2", mark.dark_fill) >= 4.5
+def test_every_ink_can_be_read_on_its_page() -> None:
+    on_what = {
+        f"{name}: {ink} on {page}": contrast(ink, page)
+        for name, mark in MARKS.items()
+        for ink, page in (
+            (mark.light, "#ffffff"), (mark.dark, "#14181d"), ("#1f2933", mark.light_fill),
+            ("#e8edf2", mark.dark_fill),
+        )
+    }  # fmt: skip
+    assert not {words: ratio for words, ratio in on_what.items() if ratio < 4.5}
 
 
 def test_labels_differ_by_pattern_and_not_by_colour_alone() -> None:
