@@ -1,4 +1,4 @@
-"""One Chromium, one server and one page for the browser tests of a file."""
+"""One server for all browser tests, one Chromium and one page for those of a file."""
 
 from collections.abc import Iterator
 
@@ -10,15 +10,16 @@ from tests.support import browser as world
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Not for longer: its loop would be in the way of other files' tests."""
     with sync_playwright() as playwright:
         browser = world.launch(playwright)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the app is served from, in a workspace of its own."""
+    """Where the app is served from, in a workspace of its own where nobody trains."""
     with world.serving(tmp_path_factory.mktemp("home")) as served:
         yield served
 

@@ -90,38 +90,36 @@ def test_a_newcomer_walks_the_road_and_asks_a_model_of_their_own(page: Page, wor
         assert tried == []
 
 
-def test_the_road_is_walked_in_english_with_the_recorded_training(page: Page, workspace: Path) -> None:
-    with world.serving(workspace) as address:
-        tried = world.watch_requests(page, address)
-        walk_to_training(page, f"{address}/?lang=en", "en")
-        expect(page.locator(".js-plotly-plot").first).to_be_visible()
-        go_on(page)
-        on_lesson(page, "evaluation")
-        recorded = runs.summary(runs.RECORDED_ID).test_acc or 0
-        assert f"{recorded * 100:.1f}" in page.inner_text("[data-testid=stMain]")
-        go_on(page)
-        on_lesson(page, "prediction")
-        ask(page, "en")
-        assert tried == []
+def test_the_road_is_walked_in_english_with_the_recorded_training(page: Page, address: str) -> None:
+    tried = world.watch_requests(page, address)
+    walk_to_training(page, f"{address}/?lang=en", "en")
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    go_on(page)
+    on_lesson(page, "evaluation")
+    recorded = runs.summary(runs.RECORDED_ID).test_acc or 0
+    assert f"{recorded * 100:.1f}" in page.inner_text("[data-testid=stMain]")
+    go_on(page)
+    on_lesson(page, "prediction")
+    ask(page, "en")
+    assert tried == []
 
 
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_page_opens_by_its_address_and_never_scrolls_sideways(
-    lang: str, width: int, page: Page, workspace: Path
+    lang: str, width: int, page: Page, address: str
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    with world.serving(workspace) as address:
-        page.goto(f"{address}/?lang={lang}")
+    page.goto(f"{address}/?lang={lang}")
+    world.settle(page)
+    for lesson in lessons.LESSONS:
+        slug = "" if lesson.slug == "home" else lesson.slug
+        page.goto(f"{address}/{slug}?lang={lang}")
         world.settle(page)
-        for lesson in lessons.LESSONS:
-            slug = "" if lesson.slug == "home" else lesson.slug
-            page.goto(f"{address}/{slug}?lang={lang}")
-            world.settle(page)
-            expect(page.get_by_test_id("stException")).to_have_count(0)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            title = page.locator("h1").inner_text()
-            assert bool(HANGUL.search(title)) == (lang == "ko"), title
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        title = page.locator("h1").inner_text()
+        assert bool(HANGUL.search(title)) == (lang == "ko"), title
 
 
 def test_a_page_that_a_server_is_asked_for_first_is_found(page: Page, workspace: Path) -> None:
