@@ -5,27 +5,26 @@ import logging
 import subprocess
 import sys
 
-import pytest
-
 from nlpbook_core.settings import presets
 from nlpbook_core.training import reproducibility
 
+AS_A_RUN = """
+import json, sys
+from nlpbook_core import set_logger, set_seed
+from nlpbook_core.settings import presets
+for settings in json.loads(sys.argv[1]):
+    args = presets.from_dict(settings)
+    set_logger(args)
+    set_seed(args)
+"""
 
-@pytest.mark.parametrize("seed", [7, None])
-def test_the_log_lines_are_those_that_a_run_writes(seed: int | None) -> None:
-    args = presets.preset("mini", seed=seed)
-    code = (
-        "import json, sys\nfrom nlpbook_core import set_logger, set_seed\n"
-        "from nlpbook_core.settings import presets\n"
-        "args = presets.from_dict(json.loads(sys.argv[1]))\nset_logger(args)\nset_seed(args)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, json.dumps(args.to_dict())],
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    assert reproducibility.log_lines(args) == done.stderr.splitlines()
+
+def test_the_log_lines_are_those_that_a_run_writes() -> None:
+    both = [presets.preset("mini", seed=seed) for seed in (7, None)]
+    words = json.dumps([args.to_dict() for args in both])
+    command = [sys.executable, "-c", AS_A_RUN, words]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    assert [line for args in both for line in reproducibility.log_lines(args)] == done.stderr.splitlines()
 
 
 def test_log_lines_touch_no_logger() -> None:
