@@ -5,9 +5,13 @@ import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+
+if TYPE_CHECKING:
+    from tests.support.kept_runs import KeptRuns
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +49,12 @@ def real_data() -> Path:
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def kept_runs(tmp_path_factory: pytest.TempPathFactory) -> "KeptRuns":
+    """Finished runs, made once for all processes that share this session's tests."""
+    from tests.support.kept_runs import KeptRuns  # with it Streamlit, which most tests do not need
+
+    base = tmp_path_factory.getbasetemp()
+    return KeptRuns((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "kept")

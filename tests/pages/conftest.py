@@ -1,39 +1,29 @@
-"""Real runs of a tiny model, made once for all tests of pages."""
+"""Real runs of a tiny model, and the mini world without its own."""
 
 from pathlib import Path
 
 import pytest
 
-from nlpbook_core import queue, runs, workspace
-from tests.support import app_runs
+from nlpbook_core import workspace
+from tests.support.kept_runs import KeptRuns
 
 
 @pytest.fixture(scope="session")
-def tiny_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tiny_world(kept_runs: KeptRuns) -> Path:
     """A tiny corpus and tiny models."""
-    return app_runs.world(tmp_path_factory.mktemp("tiny-world"))
+    return kept_runs.world()
 
 
 @pytest.fixture(scope="session")
-def finished_run(tiny_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def finished_run(kept_runs: KeptRuns) -> Path:
     """The folder of a run that went to its end."""
-    return _made(tiny_world, tmp_path_factory.mktemp("finished"), "finished")
+    return kept_runs.run()
 
 
 @pytest.fixture(scope="session")
-def failed_run(tiny_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def failed_run(kept_runs: KeptRuns) -> Path:
     """The folder of a run whose loss became NaN."""
-    poisoned = {"pretrained_model_name": str(tiny_world / "poisoned")}
-    return _made(tiny_world, tmp_path_factory.mktemp("failed"), "failed", **poisoned)
-
-
-def _made(tiny_world: Path, home: Path, state: str, **changes: object) -> Path:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NLPBOOK_HOME", str(home))
-        run_id = queue.start(app_runs.settings(tiny_world, **changes))
-        app_runs.wait_over(run_id)
-        assert runs.status(run_id).state == state, runs.console_tail(run_id)
-        return runs.folder(run_id)
+    return kept_runs.ended("failed")
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
-"""Every page in every language beside a running, a finished and a failed run: it draws, and says no key."""
+"""Every page in every language beside a run in each state: it draws, and says no key."""
 
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,9 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from nlpbook_core import queue, runs
 from nlpbook_core.corpora.challenge_set import ChallengePair
+from nlpbook_core.runs.status import LAUNCHED
 from nlpbook_core.texts import languages
 from pages.ui import lessons
 from tests.support import app_runs, screen
+from tests.support.kept_runs import KeptRuns
 
 STEMS = [Path(lesson.path).stem for lesson in lessons.LESSONS]
 
@@ -29,12 +33,17 @@ def running_home(tiny_world: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         app_runs.wait_over(run_id)
 
 
-def check(stem: str, lang: str, run_id: str) -> None:
-    at = app_runs.open_page(stem, lang, run=run_id)
-    words = app_runs.said(at)
-    assert not at.exception and at.title, words
-    assert not screen.untranslated(at)
-    app_runs.check_kept(at)
+def faults(run_id: str, state: str, lang: str) -> list[str]:
+    """What is wrong with the pages that a learner walks through beside that run."""
+    at, found = app_runs.open_page(STEMS[0], lang, run=run_id), []
+    for stem in STEMS:
+        assert runs.status(run_id).state == state
+        at.switch_page(f"pages/{stem}.py").run()
+        found += [f"{stem}: {each.value}" for each in at.exception]
+        found += [f"{stem}: {key}" for key in screen.untranslated(at)]
+        app_runs.check_kept(at)
+        found += [] if at.title else [f"{stem}: no title"]
+    return found
 
 
 def test_the_check_of_what_a_session_keeps_finds_an_object_and_a_name_of_no_list() -> None:
@@ -49,26 +58,25 @@ def test_the_check_of_what_a_session_keeps_finds_an_object_and_a_name_of_no_list
 
 
 @pytest.mark.parametrize("lang", languages())
-@pytest.mark.parametrize("stem", STEMS)
-def test_beside_a_running_run(
-    stem: str, lang: str, running_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_beside_a_running_run(lang: str, running_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NLPBOOK_HOME", str(running_home))
     run_id = runs.active_run()
-    assert run_id is not None
-    check(stem, lang, run_id)
+    assert run_id is not None and not faults(run_id, "running", lang)
 
 
 @pytest.mark.parametrize("lang", languages())
-@pytest.mark.parametrize("stem", STEMS)
-def test_beside_a_finished_run(stem: str, lang: str, finished_run: Path) -> None:
-    check(stem, lang, app_runs.take(finished_run))
+def test_beside_a_run_that_is_lined_up(lang: str, tiny_world: Path) -> None:
+    first = app_runs.about_to_train("20260101-000000-aaaa", app_runs.settings(tiny_world))
+    run_id = queue.start(app_runs.settings(tiny_world), queue=True)
+    # The other has its device until all pages are drawn.
+    os.utime(runs.folder(first) / LAUNCHED, (time.time() + 3600,) * 2)
+    assert not faults(run_id, "lined-up", lang)
 
 
 @pytest.mark.parametrize("lang", languages())
-@pytest.mark.parametrize("stem", STEMS)
-def test_beside_a_failed_run(stem: str, lang: str, failed_run: Path) -> None:
-    check(stem, lang, app_runs.take(failed_run))
+@pytest.mark.parametrize("state", ["finished", "failed", "stopped", "interrupted"])
+def test_beside_a_run_that_is_over(state: str, lang: str, kept_runs: KeptRuns) -> None:
+    assert not faults(app_runs.take(kept_runs.ended(state)), state, lang)
 
 
 def test_a_key_without_a_text_would_be_found_in_words_and_in_components() -> None:

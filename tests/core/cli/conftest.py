@@ -6,14 +6,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from nlpbook_core.cli import main
-from tests.support import tiny
+from tests.support.kept_runs import KeptRuns
 
 
 @dataclass(frozen=True)
@@ -74,18 +74,20 @@ class TinyWorld:
 
 
 @pytest.fixture(scope="session")
-def tiny_world(tmp_path_factory: pytest.TempPathFactory) -> TinyWorld:
-    root = tmp_path_factory.mktemp("tiny")
-    tiny.write_corpus(root)
-    tiny.write_model(root / "model")
-    return TinyWorld(root)
+def tiny_world(kept_runs: KeptRuns) -> TinyWorld:
+    return TinyWorld(kept_runs.world())
 
 
 @pytest.fixture(scope="session")
-def trained(tmp_path_factory: pytest.TempPathFactory, tiny_world: TinyWorld) -> tuple[Path, Answer]:
-    """The workspace after `nlpbook train --json`, and what that printed."""
-    home = tmp_path_factory.mktemp("trained")
-    return home, in_process("train", *tiny_world.options, "--json", NLPBOOK_HOME=str(home))
+def trained(kept_runs: KeptRuns, tiny_world: TinyWorld) -> tuple[Path, Answer]:
+    """The workspace after `nlpbook train --json`, and what that printed; by one process of the session."""
+
+    def train(made: Path) -> None:
+        answer = in_process("train", *tiny_world.options, "--json", NLPBOOK_HOME=str(made / "home"))
+        (made / "answer.json").write_text(json.dumps(asdict(answer)), encoding="utf-8")
+
+    made = kept_runs.once("trained-by-shell", train)
+    return made / "home", Answer(**json.loads((made / "answer.json").read_text(encoding="utf-8")))
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from nlpbook_core import queue, runs, workspace
 from nlpbook_core.errors import NothingToResume, RunArchive, RunExists
 from nlpbook_core.exchange import exporting, importing
 from tests.support import app_runs
+from tests.support.kept_runs import KeptRuns
 from tests.support.paths import ROOT
 
 Change = Callable[[dict[str, bytes]], None]
@@ -208,10 +209,8 @@ def test_words_from_elsewhere_do_not_become_code(archive: Path) -> None:
     compile(script, "reproduce.py", "exec")
 
 
-def test_the_script_of_a_run_trains_to_the_same_figures(tmp_path: Path) -> None:
-    world = app_runs.world(tmp_path / "world")
-    run_id = queue.start(app_runs.settings(world, epochs=1))
-    app_runs.wait_over(run_id)
+def test_the_script_of_a_run_trains_to_the_same_figures(kept_runs: KeptRuns, tmp_path: Path) -> None:
+    run_id = app_runs.take(kept_runs.run())
     (tmp_path / "reproduce.py").write_text(exporting.script(run_id), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "reproduce.py"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,

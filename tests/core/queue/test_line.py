@@ -107,7 +107,7 @@ def test_r12_twenty_queued_starts_are_one_at_work_and_a_line_that_a_killed_worke
 
 
 def test_a_run_leaves_the_line_and_can_be_started_later(world: Path) -> None:
-    first = queue.start(app_runs.settings(world, epochs=400))
+    first = app_runs.about_to_train("first", app_runs.settings(world))
     second, third = (queue.start(app_runs.settings(world), queue=True) for _ in range(2))
     with pytest.raises(RunBusy, match=first):
         queue.start(app_runs.settings(world))
@@ -156,7 +156,7 @@ def test_one_that_cannot_start_makes_room_for_the_next(world: Path, monkeypatch:
 def test_r12_each_device_has_a_slot_and_a_line_of_its_own(world: Path) -> None:
     on_cpu, on_gpu = (app_runs.settings(world, epochs=400, accelerator=kind) for kind in ("cpu", "gpu"))
     taken = app_runs.about_to_train("other-device", on_gpu)
-    trains = queue.start(on_cpu)
+    trains = app_runs.about_to_train("this-device", on_cpu)
     assert queue.busy(on_gpu) == taken and queue.busy(on_cpu) == trains
     for settings, holder in ((on_gpu, taken), (on_cpu, trains)):
         with pytest.raises(RunBusy, match=holder):

@@ -18,33 +18,49 @@ import torch
 from nlpbook_core import locks, queue, runs, workspace
 from nlpbook_core.errors import ArgumentError, RunBusy
 from nlpbook_core.events import event_log
-from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
-from tests.support import tiny
+from tests.support import app_runs
+from tests.support.kept_runs import KeptRuns
 
-TINY = {"max_seq_length": 32, "batch_size": 8, "epochs": 2, "learning_rate": 1e-3}
-
-
-@pytest.fixture(scope="module")
-def tiny_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("tiny")
-    tiny.write_corpus(root)
-    tiny.write_model(root / "model")
-    return root
-
-
-def arguments(world: Path, **changes: object) -> ClassificationTrainArguments:
-    places = {"pretrained_model_name": str(world / "model"), "downstream_corpus_root_dir": str(world)}
-    return presets.preset("mini", **{**places, **TINY, **changes})
+SECRETS = {"HF_TOKEN": "secret-token", "AWS_SECRET_ACCESS_KEY": "secret-key"}
 
 
 @pytest.fixture
-def settings(tiny_world: Path) -> Iterator[Callable[..., ClassificationTrainArguments]]:
-    yield partial(arguments, tiny_world)
+def settings(kept_runs: KeptRuns) -> Iterator[Callable[..., ClassificationTrainArguments]]:
+    yield partial(app_runs.settings, kept_runs.world())
     for row in runs.list_runs():
         if row.state in runs.ACTIVE:
             queue.request_stop(row.run_id)
             wait_for(row.run_id, lambda status: not status.is_active)
+
+
+@pytest.fixture(scope="module")
+def paused_home(kept_runs: KeptRuns, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A workspace in which a worker lives that a server with secrets started, and is paused in the middle."""
+    home = tmp_path_factory.mktemp("paused")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NLPBOOK_HOME", str(home))
+        for name, value in SECRETS.items():
+            patch.setenv(name, value)
+        run_id = queue.start(app_runs.settings(kept_runs.world(), epochs=1000))
+        wait_for_step(run_id, 1)
+        pause(run_id)
+        yield home
+        queue.force_end(run_id, grace_s=0.5)
+
+
+@pytest.fixture
+def paused(paused_home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The paused run, for a test that leaves it paused."""
+    monkeypatch.setenv("NLPBOOK_HOME", str(paused_home))
+    run_id = runs.active_run()
+    assert run_id is not None
+    return run_id
+
+
+def pause(run_id: str) -> None:
+    queue.leave_request(run_id, "pause")
+    wait_for(run_id, lambda status: runs.view(run_id).phase == "paused")
 
 
 def wait_for(run_id: str, wanted: Callable[[runs.RunStatus], bool], limit_s: float = 240) -> runs.RunStatus:
@@ -76,20 +92,17 @@ def outcome(run_id: str) -> tuple[list[float], bytes]:
 
 
 @pytest.fixture(scope="module")
-def untouched(tiny_world: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[float], bytes]:
+def untouched(kept_runs: KeptRuns) -> tuple[list[float], bytes]:
     """What twelve epochs come to where nobody disturbs them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NLPBOOK_HOME", str(tmp_path_factory.mktemp("untouched")))
-        run_id = queue.start(arguments(tiny_world, epochs=12))
-        assert wait_for(run_id, lambda status: not status.is_active).state == "finished"
-        return outcome(run_id)
+        made = kept_runs.run(epochs=12)
+        patch.setenv("NLPBOOK_HOME", str(made.parents[1]))
+        return outcome(made.name)
 
 
-def test_a_run_from_start_to_last_word(settings: Settings) -> None:
-    args = settings()
-    run_id = queue.start(args, title="first")
-    status = wait_for(run_id, lambda status: not status.is_active)
-    assert status == runs.RunStatus("finished"), runs.console_tail(run_id)
+def test_a_run_from_start_to_last_word(settings: Settings, kept_runs: KeptRuns) -> None:
+    args, run_id = settings(), app_runs.take(kept_runs.run())
+    assert runs.status(run_id) == runs.RunStatus("finished"), runs.console_tail(run_id)
     folder, view, row = runs.folder(run_id), runs.view(run_id), runs.summary(run_id)
     assert runs.arguments(run_id) == args
     assert view.started is not None and view.started.num_steps == len(view.steps) == 16
@@ -97,7 +110,7 @@ def test_a_run_from_start_to_last_word(settings: Settings) -> None:
     assert [p.step for p in view.pinned] == [0, 8, 16] and len(view.pinned[0].pairs) == 6
     assert view.test is not None and view.test.num_pairs == 18
     assert view.ended is not None and view.ended.reason == "finished"
-    assert row.test_acc == view.test.test_acc and row.title == "first"
+    assert row.test_acc == view.test.test_acc
     assert (folder / "model" / "model.safetensors").is_file()
     said = json.loads((folder / "exit.json").read_text(encoding="utf-8"))
     assert view.best_validation is not None and said["best_step"] == view.best_validation.step
@@ -137,23 +150,9 @@ def test_k1_stop_takes_effect_at_once_and_keeps_what_was_learnt(settings: Settin
     assert not psutil.wait_procs([worker], timeout=60)[1]  # the last word is said before the process is gone
 
 
-def test_a_second_start_while_one_trains_says_so(settings: Settings) -> None:
-    run_id = queue.start(settings(epochs=400))
-    with pytest.raises(RunBusy, match=run_id):
-        queue.start(settings())
-    wait_for_step(run_id, 1)
-    with pytest.raises(RunBusy, match=run_id):
-        queue.start(settings())
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
-def test_a_killed_worker_is_interrupted_and_the_next_run_starts(settings: Settings) -> None:
-    run_id = queue.start(settings(epochs=400))
-    wait_for_step(run_id, 2)
-    pid = json.loads((runs.folder(run_id) / "worker.json").read_text(encoding="utf-8"))["pid"]
-    os.kill(pid, signal.SIGKILL)
-    assert wait_for(run_id, lambda status: not status.is_active, limit_s=5).state == "interrupted"
-    assert runs.active_run() is None
+def test_a_second_start_while_one_is_at_work_says_so(paused: str, kept_runs: KeptRuns) -> None:
+    with pytest.raises(RunBusy, match=paused):
+        queue.start(app_runs.settings(kept_runs.world()))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
@@ -170,6 +169,7 @@ def test_r8_c1_a_killed_run_goes_on_and_ends_as_one_that_was_never_touched(
     assert (
         wait_for(run_id, lambda _: not psutil.pid_exists(pid), limit_s=5).state == "interrupted"
     )  # no zombie
+    assert runs.active_run() is None
     queue.resume(run_id)
     assert wait_for(run_id, lambda status: not status.is_active).state == "finished"
     view = runs.view(run_id)
@@ -209,29 +209,25 @@ def test_r6_r7_the_run_of_a_server_that_was_ended_ends_as_one_that_was_never_tou
     assert outcome(run_id) == untouched and not runs.view(run_id).resumes
 
 
-def test_a_finished_run_takes_more_epochs_and_refuses_fewer(settings: Settings) -> None:
-    run_id = queue.start(settings(epochs=1))
-    wait_for(run_id, lambda status: not status.is_active)
+def test_a_finished_run_takes_more_epochs_and_refuses_fewer(kept_runs: KeptRuns) -> None:
+    run_id = app_runs.take(kept_runs.run())
     with pytest.raises(ArgumentError, match="epochs"):
         queue.resume(run_id)
-    queue.resume(run_id, epochs=2)
+    queue.resume(run_id, epochs=3)
     assert wait_for(run_id, lambda status: not status.is_active).state == "finished"
-    assert len(runs.view(run_id).steps) == 16
-    assert runs.manifest(run_id)["attempts"][0]["changed"] == {"epochs": 2}
+    assert len(runs.view(run_id).steps) == 24
+    assert runs.manifest(run_id)["attempts"][0]["changed"] == {"epochs": 3}
 
 
-def test_pause_one_step_and_go_on(settings: Settings) -> None:
-    run_id = queue.start(settings(epochs=400))
-    wait_for_step(run_id, 2)
-    queue.leave_request(run_id, "pause")
-    wait_for(run_id, lambda status: runs.view(run_id).phase == "paused")
-    before = runs.view(run_id).num_steps_done
-    queue.leave_request(run_id, "step")
-    wait_for(run_id, lambda status: runs.view(run_id).num_steps_done > before)
+def test_pause_one_step_and_go_on(paused: str) -> None:
+    before = runs.view(paused).num_steps_done
+    queue.leave_request(paused, "step")
+    wait_for(paused, lambda status: runs.view(paused).num_steps_done > before)
     time.sleep(0.5)
-    assert runs.view(run_id).num_steps_done == before + 1
-    queue.withdraw(run_id, "pause")
-    wait_for_step(run_id, before + 3)
+    assert runs.view(paused).num_steps_done == before + 1
+    queue.withdraw(paused, "pause")
+    wait_for_step(paused, before + 3)
+    pause(paused)
 
 
 def test_a_run_asked_to_stop_at_the_end_of_its_last_epoch_is_finished_and_scored(settings: Settings) -> None:
@@ -274,17 +270,16 @@ def test_r10_a_pid_with_another_time_of_birth_gets_no_signal_though_the_lock_is_
     wait_for(run_id, lambda status: not status.is_active)
 
 
-def test_r10_a_pid_that_belongs_to_somebody_else_gets_no_signal(settings: Settings) -> None:
+def test_r10_a_pid_that_belongs_to_somebody_else_gets_no_signal(kept_runs: KeptRuns) -> None:
     """The worker died, and its pid went to another process."""
-    run_id = queue.start(settings(test_mode=True))
-    wait_for(run_id, lambda status: not status.is_active)
+    run_id = app_runs.take(kept_runs.run())
     folder = runs.folder(run_id)
     (folder / "exit.json").unlink()
     stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
         known = {"pid": stranger.pid, "create_time": 1.0, "attempt": 1}
         (folder / "worker.json").write_text(json.dumps(known), encoding="utf-8")
-        wait_for(run_id, lambda status: status.state == "interrupted")  # once the worker has let go
+        assert runs.status(run_id).state == "interrupted"
         queue.force_end(run_id, grace_s=0.2)
         assert stranger.poll() is None
     finally:
@@ -296,10 +291,8 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_r5_two_workers_on_one_folder_are_one_run(settings: Settings) -> None:
-    run_id = queue.start(settings(epochs=400))
-    wait_for_step(run_id, 1)
-    first, folder = process_of(run_id), runs.folder(run_id)
+def test_r5_two_workers_on_one_folder_are_one_run(paused: str) -> None:
+    first, folder = process_of(paused), runs.folder(paused)
     first.suspend()  # so that what changes is the second one's doing
     try:
         before = bytes_of(folder)
@@ -352,27 +345,22 @@ def test_a_run_that_cannot_work_says_why_by_code(settings: Settings, tmp_path: P
     assert ended is not None and ended.error == status.error
 
 
-def test_a_loss_that_is_no_number_ends_the_run_at_that_step(settings: Settings, tmp_path: Path) -> None:
-    poisoned = tiny.write_model(tmp_path / "poisoned", poison=True)
-    run_id = queue.start(settings(pretrained_model_name=str(poisoned)))
-    status = wait_for(run_id, lambda status: not status.is_active)
+def test_a_loss_that_is_no_number_ends_the_run_at_that_step(kept_runs: KeptRuns) -> None:
+    run_id = app_runs.take(kept_runs.ended("failed"))
+    status = runs.status(run_id)
     assert status.state == "failed" and status.error is not None
     assert status.error["code"] == "loss-not-finite" and status.error["fields"]["step"] == 0
     assert len(runs.view(run_id).steps) == 1  # the step that went wrong is on the curve, and none after it
 
 
-def test_the_worker_sees_no_token_of_the_server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HF_TOKEN", "secret-token")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret-key")
-    run_id = queue.start(settings(epochs=1, test_mode=True))
-    wait_for(run_id, lambda status: not status.is_active)
-    written = [path for path in runs.folder(run_id).rglob("*") if path.is_file()]
+def test_the_worker_sees_no_token_of_the_server(paused: str) -> None:
+    assert not set(SECRETS) & set(process_of(paused).environ())
+    written = [path for path in runs.folder(paused).rglob("*") if path.is_file()]
     assert not [path for path in written if b"secret-" in path.read_bytes()]
 
 
-def test_the_event_file_reads_whole(settings: Settings) -> None:
-    run_id = queue.start(settings(test_mode=True))
-    wait_for(run_id, lambda status: not status.is_active)
+def test_the_event_file_reads_whole(kept_runs: KeptRuns) -> None:
+    run_id = app_runs.take(kept_runs.run())
     events = [
         event_log.from_line(line)
         for line in event_log.read_lines(workspace.folder("runs") / run_id / "events.jsonl")
