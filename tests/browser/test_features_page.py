@@ -47,6 +47,16 @@ def handle(page: Page) -> Locator:
     return page.get_by_role("slider", name=re.compile("최대 길이")).and_(page.locator(".handle"))
 
 
+def wait_until_nothing_is_drawn_anew(page: Page) -> None:
+    """What the test before chose may reach the server late, and a figure that is drawn anew drops a drag."""
+    stays = False
+    while not stays:
+        world.settle(page)
+        figure = page.locator(".plot").element_handle()
+        page.wait_for_timeout(1000)
+        stays = bool(figure.evaluate("figure => figure.isConnected"))
+
+
 def test_the_browser_cuts_as_the_tokenizer_at_every_length_and_strategy(page: Page) -> None:
     tokenizer, slide = load_tokenizer("mini"), page.locator(".knobs input[type=range]")
     for place, strategy in enumerate(("longest_first", "only_first", "only_second")):
@@ -68,7 +78,7 @@ def test_the_browser_cuts_as_the_tokenizer_at_every_length_and_strategy(page: Pa
 
 
 def test_a_dragged_handle_cuts_the_view_at_once_and_ends_in_the_settings(page: Page) -> None:
-    world.settle(page)  # what the test before chose may still be drawn anew
+    wait_until_nothing_is_drawn_anew(page)
     page.locator(".plot").scroll_into_view_if_needed()
     slide, plot = page.locator(".knobs input[type=range]"), page.locator(".plot").bounding_box()
     assert plot is not None
