@@ -35,13 +35,14 @@ def running_home(tiny_world: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def faults(run_id: str, state: str, lang: str) -> list[str]:
     """What is wrong with the pages that a learner walks through beside that run."""
-    at, found = app_runs.open_page(STEMS[0], lang, run=run_id), []
+    at, found, toggles = app_runs.open_page(STEMS[0], lang, run=run_id), [], set()
     for stem in STEMS:
         assert runs.status(run_id).state == state
         at.switch_page(f"pages/{stem}.py").run()
         found += [f"{stem}: {each.value}" for each in at.exception]
         found += [f"{stem}: {key}" for key in screen.untranslated(at)]
-        app_runs.check_kept(at)
+        toggles |= {toggle.key for toggle in at.toggle}
+        app_runs.check_kept(at, toggles)
         found += [] if at.title else [f"{stem}: no title"]
     return found
 

@@ -3,7 +3,7 @@
 import json
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -121,11 +121,16 @@ def kept(at: AppTest) -> dict[str, object]:
     }
 
 
-def check_kept(at: AppTest) -> None:
-    """All that the session keeps has a name of the list, and is plain: a session may be written down."""
+def check_kept(at: AppTest, widgets: Collection[str] = ()) -> None:
+    """All that the session keeps has a name of the list, and is plain: a session may be written down.
+
+    Args:
+        at: A page.
+        widgets: Keys of widgets of pages before it, whose values outlive their page.
+    """
     for key, value in kept(at).items():
         name = key.removeprefix("note.")
-        assert any(name == known or name.startswith(f"{known}.") for known in Key), key
+        assert key in widgets or any(name == known or name.startswith(f"{known}.") for known in Key), key
         assert is_plain(value), (key, value)
 
 
