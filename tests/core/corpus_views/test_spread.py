@@ -1,14 +1,11 @@
 """Overlap, length and sources of pairs: counted as by hand."""
 
-import pytest
-
 from nlpbook_core.corpus_views import spread
 from nlpbook_core.examples import LABELS
 from tests.support.pairs import C, E, N, pair
 
 
-def test_overlap_is_the_share_of_the_hypothesiss_words() -> None:
-    assert spread.overlap(pair("비가 온다, 정말.", "비가 안 온다")) == pytest.approx(2 / 3)
+def test_overlap_and_sources_are_counted_by_label_and_by_name() -> None:
     counts = spread.overlap_counts([pair("가 나", "가 나", C), pair("가", "나", C)], LABELS)
     assert counts == {E: (0, 0, 0, 0, 0), C: (1, 0, 0, 0, 1), N: (0, 0, 0, 0, 0)}
     assert spread.source_counts([pair("가", "나", E, "b"), pair("가", "나", E, "a")] * 2) == {"b": 2, "a": 2}

@@ -73,8 +73,3 @@ def test_a_model_that_wavers_where_people_do_is_less_sure_of_split_votes() -> No
 )  # fmt: skip
 def test_negation_is_seen(sentence: str, negated: bool) -> None:
     assert slices.is_negated(sentence) is negated
-
-
-def test_overlap_is_a_share_of_the_hypothesis() -> None:
-    assert slices.overlap("민수가 밥을 먹었다.", "민수가 먹었다.") == pytest.approx(4 / 5)
-    assert slices.overlap("가나다", "라마바") == 0.0 and slices.overlap("가", "나") == 0.0
