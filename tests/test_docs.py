@@ -13,7 +13,7 @@ from nlpbook_core import cli
 from nlpbook_core.errors import all_errors
 from nlpbook_core.events import event_types
 from nlpbook_core.settings.arguments import setting_names
-from scripts import settings_page
+from scripts import metrics_page, settings_page
 from tests.support.paths import ROOT
 
 DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -101,6 +101,10 @@ def test_the_page_of_settings_is_what_the_settings_and_their_texts_say() -> None
     assert text == settings_page.page(), "run `uv run python -m scripts.settings_page`"
     assert [row[0].strip("`* ") for row in rows(text) if row[0].startswith("`")] == list(setting_names())
     assert not re.search(r"\[(arguments|ui)\.", text), "a text is missing"
+
+
+def test_the_page_of_metrics_is_what_the_metrics_say() -> None:
+    assert read(ROOT / "docs" / "metrics.md") == metrics_page.page(), "run scripts.metrics_page"
 
 
 def test_every_event_is_documented() -> None:

@@ -15,6 +15,7 @@ from nlpbook_core.settings.arguments import ClassificationTrainArguments
 
 if TYPE_CHECKING:
     from nlpbook_core.metrics.comparison import Comparison
+    from nlpbook_core.metrics.registry import Measured
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -94,6 +95,9 @@ def _show(found: Any, body: dict[str, Any], baselines: list[dict[str, Any]]) -> 
         f"accuracy on {body['corpus']} {body['split']}: {percent(interval.estimate)}"
         f"  (95 % interval {percent(interval.low)} to {percent(interval.high)}, {found.num_pairs:,} pairs)\n"
     )
+    others = [figure for figure in found.figures if figure.name != "accuracy"]
+    print_table(("figure", "value", "95 % interval"), [_figure(figure) for figure in others], ("value",))
+    print()
     names = found.labels
     print_table(
         ("gold \\ predicted", *names),
@@ -114,6 +118,14 @@ def _show(found: Any, body: dict[str, Any], baselines: list[dict[str, Any]]) -> 
         rows = [(s.source, s.num_pairs, percent(s.accuracy)) for s in found.by_source]
         print_table(("source", "pairs", "accuracy"), rows, ("pairs", "accuracy"))
     note("The interval draws whole premises again, because the pairs of one premise are not independent.")
+
+
+def _figure(found: "Measured") -> tuple[str, str, str]:
+    def shown(value: float) -> str:
+        return percent(value) if found.unit == "fraction" else f"{value:.4g}"
+
+    bounds = [shown(value) for value in (found.low, found.high) if value is not None]
+    return found.name, shown(found.estimate), " to ".join(bounds)
 
 
 def _against(found: "Comparison | None") -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from nlpbook_core.examples import LABELS
 from nlpbook_core.metrics import accuracy as metrics
+from nlpbook_core.metrics.registry import Answers, Measured, measure
 from nlpbook_core.predictions.predicted_pair import PredictedPair
 
 
@@ -52,6 +53,7 @@ class Evaluation:
         by_source: Accuracy for each source, worst first; empty if the corpus names none.
         macro_f1: The mean of the labels' F1, with an interval of the same kind.
         by_label: Precision, recall and F1 of each label, in their order.
+        figures: Every metric of `metrics.registry`, these two among them.
     """
 
     labels: tuple[str, ...]
@@ -61,6 +63,7 @@ class Evaluation:
     by_source: tuple[SourceScore, ...]
     macro_f1: metrics.Interval
     by_label: tuple[LabelScore, ...]
+    figures: tuple[Measured, ...]
 
 
 def evaluate(rows: Sequence[PredictedPair], labels: Sequence[str] = ()) -> Evaluation:
@@ -74,20 +77,24 @@ def evaluate(rows: Sequence[PredictedPair], labels: Sequence[str] = ()) -> Evalu
     seen = {row.label for row in rows} | {row.predicted for row in rows}
     if not seen <= set(labels):
         labels = LABELS if seen <= set(LABELS) else sorted(seen)
-    gold = [labels.index(row.label) for row in rows]
-    predicted = [labels.index(row.predicted) for row in rows]
-    premises = [row.premise for row in rows]
-    counts = metrics.confusion_counts(predicted, gold, len(labels))
-    scores = metrics.label_scores(predicted, gold, len(labels))
+    answers = Answers.of(rows, labels)
+    figures = {figure.name: figure for figure in measure(answers)}
+    scores = metrics.label_scores(answers.predicted, answers.gold, len(labels))
     return Evaluation(
         labels=tuple(labels),
         num_pairs=len(rows),
-        accuracy=metrics.accuracy_interval(predicted, gold, premises),
-        confusion=tuple(tuple(row) for row in counts.tolist()),
+        accuracy=_interval(figures["accuracy"]),
+        confusion=confusion(rows, labels),
         by_source=_by_source(rows),
-        macro_f1=metrics.macro_f1_interval(predicted, gold, premises, len(labels)),
+        macro_f1=_interval(figures["macro_f1"]),
         by_label=tuple(LabelScore(label, *score) for label, score in zip(labels, scores, strict=True)),
+        figures=tuple(figures.values()),
     )
+
+
+def _interval(figure: Measured) -> metrics.Interval:
+    assert figure.low is not None and figure.high is not None
+    return metrics.Interval(figure.estimate, figure.low, figure.high)
 
 
 def confusion(rows: Sequence[PredictedPair], labels: Sequence[str]) -> tuple[tuple[int, ...], ...]:

@@ -11,6 +11,7 @@ from html import escape
 
 from nlpbook_core import files, runs
 from nlpbook_core.exchange import exporting
+from nlpbook_core.metrics.registry import Answers, Measured, measure
 from nlpbook_core.story import expectations
 from nlpbook_core.story.remarks import Remark, remarks
 from nlpbook_core.texts import Texts
@@ -80,7 +81,28 @@ def _scores(w: Texts, run_id: str) -> str:
          w("report.reckoned", value=_figure(each.measure, each.expected)))
         for each in expectations.compared(run_id)
     ]  # fmt: skip
-    return _table([*rows, *compared])
+    return _table([*rows, *_figures(w, run_id), *compared])
+
+
+def _figures(w: Texts, run_id: str) -> list[tuple[str, str, str]]:
+    """Every metric but accuracy, which stands above, of the run's test."""
+    rows, labels = runs.predictions(run_id, "test"), runs.labels(run_id)
+    if not rows or not {row.label for row in rows} <= set(labels):
+        return []
+    found = [each for each in measure(Answers.of(rows, labels)) if each.name != "accuracy"]
+    return [(_metric_word(w, each.name), _shown(each, each.estimate), _bounds(each)) for each in found]
+
+
+def _metric_word(w: Texts, name: str) -> str:
+    return w(f"metrics.{name}.name") if w.has(f"metrics.{name}.name") else name
+
+
+def _bounds(found: Measured) -> str:
+    return " – ".join(_shown(found, value) for value in (found.low, found.high) if value is not None)
+
+
+def _shown(found: Measured, value: float) -> str:
+    return f"{100 * value:.1f} %" if found.unit == "fraction" else f"{value:.4g}"
 
 
 def _said(run_id: str) -> list[Remark]:

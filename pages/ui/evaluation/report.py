@@ -19,6 +19,7 @@ from pages.ui.text import Text
 
 _WORDS = "pages.evaluation"
 SPLITS = ("test", "val")
+_SHOWN_ELSEWHERE = ("accuracy", "macro_f1")  # each has words of its own
 
 
 def evaluations(run_id: str) -> dict[str, Evaluation]:
@@ -97,6 +98,9 @@ def by_label(t: Text, evaluation: Evaluation) -> None:
     with st.expander(t(f"{_WORDS}.by_label"), key="by-label"):
         interval = scores.interval_words(t, macro.low, macro.high)
         frame.note(t(f"{_WORDS}.macro_f1", value=t.percent(macro.estimate), interval=interval), "macro-f1")
+        for figure in evaluation.figures:
+            if figure.name not in _SHOWN_ELSEWHERE:
+                frame.note(scores.figure_words(t, figure), figure.name)
         rows = [
             {
                 t(f"{columns}.label"): t.label(score.label),

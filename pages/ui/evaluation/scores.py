@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from nlpbook_core.corpora import PublishedScore
 from nlpbook_core.evaluation.scores import Evaluation
 from nlpbook_core.metrics.baselines import Baseline
+from nlpbook_core.metrics.registry import Measured
 from nlpbook_core.palette import MARKS, Theme
 from pages.ui.figures import Drawn, add_note, base_figure
 from pages.ui.text import Text
@@ -75,6 +76,21 @@ def comparison_figure(scores: Sequence[Score], t: Text, theme: Theme) -> Drawn:
     figure.update_yaxes(range=[len(scores) - 0.4, -0.75], visible=False)
     said = ", ".join(f"{score.words} {t.percent(score.value)}" for score in scores)
     return Drawn(figure, t("pages.evaluation.comparison_alt", scores=said))
+
+
+def figure_words(t: Text, figure: Measured) -> str:
+    """A metric's name, its figure, and its interval if it has one."""
+    name = f"metrics.{figure.name}.name"
+    value = t.percent(figure.estimate) if figure.unit == "fraction" else t.number(figure.estimate)
+    interval = "" if figure.low is None or figure.high is None else f" ({_bounds(t, figure)})"
+    return f"{t(name) if t.has(name) else figure.name}: {value}{interval}"
+
+
+def _bounds(t: Text, figure: Measured) -> str:
+    assert figure.low is not None and figure.high is not None
+    if figure.unit == "fraction":
+        return interval_words(t, figure.low, figure.high)
+    return f"{t.number(figure.low)} – {t.number(figure.high)}"
 
 
 def interval_words(t: Text, low: float, high: float) -> str:
