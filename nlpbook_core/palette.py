@@ -66,6 +66,16 @@ MARKS: dict[str, Mark] = {
     "plain": Mark("#1f2933", "#e8edf2", "#f6f8fa", "#1b2127"),
 }
 
+# What lies under and around ink, and what one presses: on a light page, on a dark one.
+SURFACES: dict[str, tuple[str, str]] = {
+    "ground": ("#ffffff", "#14181d"),
+    "raised": ("#f6f8fa", "#1b2127"),
+    "line": ("#dfe4ea", "#313942"),
+    "press": ("#0b5cab", "#5aa9ee"),
+    "on-press": ("#ffffff", "#0d1b2a"),
+    "link": ("#0b5cab", "#7cbcf5"),
+}
+
 # Of labels, by place: the three of NLI first, in their order. Eight can be told apart, also in grey.
 _LABEL_LOOKS: tuple[Mark, ...] = (
     *(MARKS[name] for name in LABELS),
@@ -95,3 +105,11 @@ def for_component(names: tuple[str, ...]) -> dict[str, dict[str, str]]:
         }
         for name in names
     }
+
+
+def style_variables() -> str:
+    """The colours as variables of a style sheet: `--plain`, `--ground` and their like, `--label-0` and on."""
+    pairs = {name: (mark.light, mark.dark) for name, mark in MARKS.items()} | SURFACES
+    pairs |= {f"label-{place}": (mark.light, mark.dark) for place, mark in enumerate(_LABEL_LOOKS)}
+    rows = (f"--{name}: light-dark({light}, {dark});" for name, (light, dark) in pairs.items())
+    return f":root {{ color-scheme: light dark; {' '.join(rows)} }}\n"

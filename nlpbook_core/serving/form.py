@@ -4,6 +4,7 @@ import json
 from html import escape
 from pathlib import Path
 
+from nlpbook_core.palette import style_variables
 from nlpbook_core.texts import Texts, languages
 
 _PAGE = Path(__file__).parent / "page"
@@ -15,7 +16,7 @@ def files() -> dict[str, tuple[str, str]]:
         return {}
     return {
         "/": ("text/html", _html()),
-        "/page.css": ("text/css", _read("page.css")),
+        "/page.css": ("text/css", style_variables() + _read("page.css")),
         "/page.js": ("text/javascript", _read("page.js")),
         "/words.json": ("application/json", json.dumps(_words(), ensure_ascii=False)),
     }

@@ -56,17 +56,23 @@ function show(found) {
   at("prediction").textContent = word === found.label ? word : `${word} (${found.label})`;
   at("said-premise").textContent = found.premise;
   at("said-hypothesis").textContent = found.hypothesis;
-  const bars = Object.entries(found.probabilities).map(([label, share]) => row(label, share, found));
+  const names = Object.keys(found.probabilities);
+  const places = names.every((name) => NLI.includes(name)) ? NLI : names;
+  const bars = names.map((name) => row(name, found.probabilities[name], `var(--label-${places.indexOf(name) % 8})`));
   at("bars").replaceChildren(...bars.flat());
   at("cut").hidden = found.num_cut === 0;
   at("cut").textContent = words.cut.replace("{n}", found.num_cut);
   at("answer").hidden = false;
 }
 
-function row(label, share, found) {
+// These keep their colours in whatever order a model has them.
+const NLI = ["entailment", "contradiction", "neutral"];
+
+function row(label, share, colour) {
   const track = made("div", "track");
-  const fill = made("div", `fill ${label in { entailment: 1, contradiction: 1, neutral: 1 } ? label : ""}`);
-  fill.style.width = found[`${label}_width`];
+  const fill = made("div", "fill");
+  fill.style.width = `${100 * share}%`;
+  fill.style.background = colour;
   track.append(fill);
   return [made("div", "", labels[label] ?? label), track, made("div", "", `${(100 * share).toFixed(2)} %`)];
 }
