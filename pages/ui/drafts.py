@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,16 @@ from nlpbook_core import files, workspace
 EMPTY: dict[str, Any] = {"arguments": None, "pending": {}, "pair": None, "visited": [], "run": None}
 
 _DRAFT_ID = re.compile(r"[a-z0-9]{12}")
+_LOOKED_AT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A draft of before: its name, when it changed last (UTC seconds), and the pages opened with it."""
+
+    draft: str
+    changed_at: float
+    visited: tuple[str, ...]
 
 
 def path_of(draft: str) -> Path:
@@ -34,3 +45,13 @@ def load(path: Path) -> dict[str, Any]:
 def write(draft: str, body: dict[str, Any]) -> None:
     """Replace a draft in one piece."""
     files.write_text_atomic(path_of(draft), json.dumps(body, ensure_ascii=False, indent=1))
+
+
+def before(draft: str) -> Earlier | None:
+    """The draft that was worked with last but this one; opening a single page is no work."""
+    found = sorted(workspace.folder("drafts").glob("*.json"), key=lambda path: -path.stat().st_mtime)
+    for path in found[:_LOOKED_AT]:
+        body = load(path)
+        if path.stem != draft and len(body["visited"]) > 1:
+            return Earlier(path.stem, path.stat().st_mtime, tuple(body["visited"]))
+    return None

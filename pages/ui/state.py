@@ -7,12 +7,10 @@ language, and how many times a form was filled anew.
 
 import re
 import secrets
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from nlpbook_core import workspace
 from nlpbook_core.errors import ArgumentError, NlpbookError
 from nlpbook_core.palette import Theme
 from nlpbook_core.settings import presets
@@ -23,16 +21,6 @@ from pages.ui.session_keys import UNTIL_LEFT, Key
 from pages.ui.text import Text
 
 _RUN_ID = re.compile(r"[a-z0-9-]{1,40}")
-_EARLIER_DRAFTS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A draft of before: its name, when it changed last (UTC seconds), and the pages opened with it."""
-
-    draft: str
-    changed_at: float
-    visited: tuple[str, ...]
 
 
 def open_session() -> None:
@@ -181,19 +169,14 @@ def is_local() -> bool:
     return st.context.ip_address is None
 
 
-def earlier_draft() -> Earlier | None:
+def earlier_draft() -> drafts.Earlier | None:
     """The draft that was worked with last before this one, for a learner who came by the bare address.
 
     None on a server that others reach: their drafts are theirs.
     """
     if not is_local() or len(visited()) > 1:
         return None
-    found = sorted(workspace.folder("drafts").glob("*.json"), key=lambda path: -path.stat().st_mtime)
-    for path in found[:_EARLIER_DRAFTS]:
-        body = drafts.load(path)
-        if path.stem != st.session_state[Key.DRAFT] and len(body["visited"]) > 1:
-            return Earlier(path.stem, path.stat().st_mtime, tuple(body["visited"]))
-    return None
+    return drafts.before(str(st.session_state[Key.DRAFT]))
 
 
 def visited() -> set[str]:
@@ -224,10 +207,22 @@ def set_run(run: str | None) -> None:
     _tell_url(run)
 
 
+def screen() -> str:
+    """The screen of the lesson that the address names; empty if it names none."""
+    return str(st.query_params.get("screen", ""))
+
+
+def set_screen(name: str) -> None:
+    """Go to another screen of the lesson that is open."""
+    st.query_params["screen"] = name
+
+
 def _tell_url(run: str | None) -> None:
     params = {"lang": language(), "draft": str(st.session_state[Key.DRAFT])}
     if run:
         params["run"] = run
+    if screen():
+        params["screen"] = screen()
     if dict(st.query_params) != params:
         st.query_params.from_dict(params)
 

@@ -1,4 +1,4 @@
-"""A newcomer adds a lesson: one module and its texts; router, rail, home and the way on follow."""
+"""A newcomer adds a lesson and its screens: a module and texts each; router, rail and home follow."""
 
 import json
 
@@ -76,3 +76,52 @@ def test_one_module_and_its_texts_make_a_lesson(house: House) -> None:
     assert stop["name"] == "After that" and stop["says"] == "Use what you have learnt"
     assert "After that" in links and any("After that" in label for label in on)
     assert "You have come this far." in said and "After that 8, 16" in said
+
+
+SCREEN = '''"""A screen that a newcomer wrote."""
+
+import streamlit as st
+
+from pages.ui import frame
+
+
+def show(here: frame.Page) -> None:
+    """One line."""
+    st.text("{line}")
+'''
+TURN = """
+import json
+from tests.support import screen
+first = screen.open_page("after", "en")
+told = [screen.said(first)]
+first.button(key="screen-next").click().run()
+told.append(screen.said(first))
+first.button(key="screen-back").click().run()
+told.append(screen.said(first))
+second = screen.open_page("after", "ko", screen="two")
+told.append(screen.said(second))
+assert not first.exception and not second.exception and not screen.untranslated(second)
+print(json.dumps(told))
+"""
+
+
+def test_one_module_and_its_text_make_a_screen(house: House) -> None:
+    house.write(
+        "pages/step9_what_comes.py",
+        PAGE.replace("frame\n", "frame, screens\n")
+        .replace('st.text(here.words("said"))\n    here.next_link()', "screens.show(here)")
+        .replace("import streamlit as st\n\n", ""),
+    )
+    for language, words in WORDS.items():
+        titles = '\n[screens]\none = "One?"\ntwo = "Two?"\n'
+        house.write(f"assets/text/{language}/pages/after.toml", TABLE.format(**words) + titles)
+        house.write(f"assets/text/{language}/lessons/after.md", PROSE.format(**words))
+    house.write("pages/ui/after/__init__.py", '"""The parts of a new page."""\n')
+    house.changed.clear()
+    for number, name in enumerate(("one", "two"), start=1):
+        house.write(f"pages/ui/after/screen{number}_{name}.py", SCREEN.format(line=f"line {name}"))
+    assert len(house.changed) == 2
+    one, two, again, korean = json.loads(house.run(TURN).splitlines()[-1])
+    assert "line one" in one and "One?" in one and "1/2" in one and "line two" not in one
+    assert "line two" in two and "2/2" in two and "line one" not in two
+    assert "line one" in again and "line two" in korean
