@@ -12,6 +12,7 @@ import torch
 from pytorch_lightning.utilities.memory import is_oom_error
 from transformers import AutoConfig, AutoModelForSequenceClassification, BertConfig
 
+from nlpbook_core import corpora
 from nlpbook_core.devices.base import DeviceKind
 from nlpbook_core.errors import ModelFolder, OutOfMemory
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
@@ -21,7 +22,6 @@ from nlpbook_core.training.task import decay_groups
 _LARGE = 20_000_000
 _LARGE_BATCH_ON_CPU = 8
 _MIN_STEPS, _MAX_STEPS, _ENOUGH_S = 2, 20, 2.0
-_NUM_LABELS = 3
 
 T = TypeVar("T")
 
@@ -59,7 +59,7 @@ def take_steps(
         OutOfMemory: If a step does not fit.
     """
     before_bytes = _memory_now(device)
-    model = _model(folder)
+    model = _model(folder, corpora.for_arguments(args).num_labels)
     positions = getattr(model.config, "max_position_embeddings", None) or args.max_seq_length
     if args.max_seq_length > positions:
         reason = f"it has {positions} positions, max_seq_length is {args.max_seq_length}"
@@ -89,16 +89,16 @@ def take_steps(
     )
 
 
-def _model(folder: Path | None) -> Any:
+def _model(folder: Path | None, num_labels: int) -> Any:
     """The architecture from the folder's config; without one, kcbert-base's (its published config)."""
     factory: Any = AutoModelForSequenceClassification
     if folder is None:
         config: Any = BertConfig(vocab_size=30_000, max_position_embeddings=300)
-        config.num_labels = _NUM_LABELS
+        config.num_labels = num_labels
         return factory.from_config(config, dtype=torch.float32)
     try:
         config = AutoConfig.from_pretrained(folder)
-        config.num_labels = _NUM_LABELS
+        config.num_labels = num_labels
         return factory.from_config(config, dtype=torch.float32)
     except (OSError, ValueError, KeyError) as error:
         raise ModelFolder(path=folder, reason=str(error).splitlines()[0]) from error
@@ -108,7 +108,7 @@ def _batch(model: Any, num_pairs: int, row_length: int) -> dict[str, torch.Tenso
     shape = (num_pairs, row_length)
     ids = torch.randint(5, model.config.vocab_size, shape)
     rows = {"input_ids": ids, "attention_mask": torch.ones(shape, dtype=torch.int64)}
-    rows["labels"] = torch.randint(0, _NUM_LABELS, (num_pairs,))
+    rows["labels"] = torch.randint(0, model.config.num_labels, (num_pairs,))
     return {name: value.to(model.device) for name, value in rows.items()}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any
 
-from nlpbook_core import subprocesses
+from nlpbook_core import corpora, subprocesses
 from nlpbook_core.estimates import estimate as estimates
 from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
@@ -76,7 +76,7 @@ def _model(args: ClassificationTrainArguments) -> Any:
 
     folder = estimates.local_folder(args.pretrained_model_name)
     config: Any = AutoConfig.from_pretrained(folder) if folder else BertConfig(vocab_size=30_000)
-    config.num_labels = 3
+    config.num_labels = corpora.for_arguments(args).num_labels
     factory: Any = AutoModelForSequenceClassification
     return factory.from_config(config)
 

@@ -115,6 +115,6 @@ def test_what_an_estimate_takes_when_there_is_nothing_is_kcbert_base() -> None:
 
     from nlpbook_core.estimates import pace
 
-    config = pace._model(None).config
+    config = pace._model(None, 3).config
     assert isinstance(config, BertConfig)
     assert (config.hidden_size, config.num_hidden_layers, config.vocab_size) == (768, 12, 30_000)
