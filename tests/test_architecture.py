@@ -156,6 +156,47 @@ def test_the_whole_core_never_loads_streamlit_or_plotly() -> None:
     assert in_fresh_process(script + LOADED % ["streamlit", "plotly"]) == "[]"
 
 
+# What takes long enough to import that a function waits with it: seconds in docs/dependencies.md.
+SLOW = {
+    "torch", "transformers", "pytorch_lightning", "torch_xla", "sklearn", "scipy", "pandas", "numpy",
+    "captum", "matplotlib", "huggingface_hub", "httpx2", "fastapi", "uvicorn", "rich", "threadpoolctl",
+    "plotly", "streamlit",
+}  # fmt: skip
+# These do not exist on every system.
+NOT_EVERYWHERE = {"resource", "psutil"}
+
+
+def named(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def slow_modules() -> set[str]:
+    """Our modules that load something slow as they are imported, themselves or through others of ours."""
+    at_top = {named(path): set(imports(runtime(parsed(path)), only_at_top=True)) for path in [*CORE, *APP]}
+    slow = {name for name, found in at_top.items() if {each.split(".")[0] for each in found} & SLOW}
+    while True:
+        more = {name for name, found in at_top.items() if found & slow} - slow
+        if not more:
+            return slow
+        slow |= more
+
+
+def test_a_function_imports_only_what_is_slow_to_import() -> None:
+    slow = slow_modules()
+    needless = [
+        f"{where(path)}:{node.lineno} {name}"
+        for path in [*CORE, *APP]
+        for function in ast.walk(parsed(path))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in [next(iter(imports(ast.Module([node], []))))]
+        if name.split(".")[0] not in SLOW | NOT_EVERYWHERE
+        if not {name, *imports(ast.Module([node], []))} & slow
+    ]
+    assert not needless
+
+
 def test_the_checks_above_can_fail() -> None:
     found = in_fresh_process("import numpy, plotly;" + LOADED % HEAVY)
     assert found == "['numpy', 'plotly']"

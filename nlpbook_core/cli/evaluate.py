@@ -9,6 +9,7 @@ from nlpbook_core.cli import places
 from nlpbook_core.cli.command import Command
 from nlpbook_core.cli.output import hush_libraries, note, percent, print_json, print_table, progress
 from nlpbook_core.errors import CorpusEmpty, CorpusMissing
+from nlpbook_core.metrics import baselines
 from nlpbook_core.predictions.predicted_pair import PredictedPair
 from nlpbook_core.settings import presets
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
@@ -79,7 +80,6 @@ def _rows(
 
 def _baselines(args: ClassificationTrainArguments, rows: list[PredictedPair]) -> list[dict[str, Any]]:
     """What simple methods reach on the very pairs, learnt on the corpus of the settings if it is here."""
-    from nlpbook_core.metrics import baselines
 
     root = args.corpus_root / args.downstream_corpus_name
     pairs = [row.example for row in rows]

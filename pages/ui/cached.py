@@ -16,6 +16,7 @@ from nlpbook_core.corpora.base import check_mode
 from nlpbook_core.errors import RunNotFinished
 from nlpbook_core.evaluation import on_demand
 from nlpbook_core.examples import MODES, ClassificationExample
+from nlpbook_core.metrics import baselines as measured
 from nlpbook_core.models.folder import fingerprint
 from nlpbook_core.predictions.predicted_pair import PredictedPair
 from nlpbook_core.progress import Progress
@@ -189,7 +190,6 @@ def _dataset(
 def _baselines(
     key: tuple[Any, ...], _args: ClassificationTrainArguments, mode: str
 ) -> "tuple[Baseline, ...]":
-    from nlpbook_core.metrics import baselines as measured
 
     folder = _args.corpus_root / _args.downstream_corpus_name
     return measured.measure(corpora.for_arguments(_args), folder, mode)

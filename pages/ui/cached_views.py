@@ -9,14 +9,14 @@ from nlpbook_core import corpora, runs
 from nlpbook_core.corpus_views import reading_pairs, repeats, spread
 from nlpbook_core.evaluation import on_demand
 from nlpbook_core.examples import MODES, ClassificationExample
+from nlpbook_core.metrics.baselines import Baseline, measure_on
+from nlpbook_core.metrics.shortcuts import Shortcut, measure_shortcuts
 from nlpbook_core.models.folder import fingerprint
 from nlpbook_core.settings.arguments import ClassificationTrainArguments
 from pages.ui import cached
 
 if TYPE_CHECKING:
     from nlpbook_core.inference.predictor import Predictor
-    from nlpbook_core.metrics.baselines import Baseline
-    from nlpbook_core.metrics.shortcuts import Shortcut
     from nlpbook_core.tokenization.vocabulary_fit import VocabularyFit
     from nlpbook_core.tokenization.wordpieces import BothCasings
 
@@ -96,7 +96,6 @@ def baselines_on(run_id: str, name: str) -> "tuple[Baseline, ...]":
     Raises:
         CorpusMissing: If the run's corpus is gone.
     """
-    from nlpbook_core.metrics.baselines import measure_on
 
     args = runs.arguments(run_id)
     pairs = [row.example for row in cached.predictions(run_id, name)]
@@ -190,7 +189,6 @@ def _spreads(
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _shortcuts(key: tuple[Any, ...], _args: ClassificationTrainArguments) -> "tuple[Shortcut, ...]":
-    from nlpbook_core.metrics.shortcuts import measure_shortcuts
 
     return measure_shortcuts(cached.examples(_args, "train"), cached.examples(_args, "val"))
 
