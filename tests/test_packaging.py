@@ -67,7 +67,7 @@ def test_the_wheel_has_one_package_with_app_texts_and_mini_world(wheel: Path) ->
     for name in (
         "_app/app.py", "_app/pages/step0_home.py", "_app/pages/ui/state.py", "_app/.streamlit/config.toml",
         "_app/assets/text/ko/lessons/home.md", "_app/assets/text/en/errors.toml", "mini/model/vocab.txt",
-        "mini/model/model.safetensors", "mini/corpus/train.json", "worker.py", "py.typed",
+        "mini/model/model.safetensors", "mini/corpus/train.json", "training/worker.py", "py.typed",
     ):  # fmt: skip
         assert f"nlpbook_core/{name}" in names
     assert not [name for name in names if name.endswith(".pyc") or "/tests/" in name]

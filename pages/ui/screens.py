@@ -1,7 +1,8 @@
 """The screens of a lesson: one at a time, each with an address (`?screen=`), and a foot with back and next.
 
 A screen is a file `pages/ui/<slug>/screen<n>_<name>.py` with a function `show(here)`, in the order of the
-numbers; its question is the text `pages.<slug>.screens.<name>`. To add or move one, write or rename a file.
+numbers; its question is the heading of the section `<name>` of the lesson's prose. To add or move one, write or
+rename a file.
 """
 
 import importlib
@@ -36,9 +37,14 @@ def show(here: frame.Page) -> None:
     """Draw the screen that the address names, else the first, and the foot."""
     screens = of(here.slug)
     place = next((at for at, each in enumerate(screens) if each.name == state.screen()), 0)
-    st.subheader(here.words(f"screens.{screens[place].name}"), anchor=False)
+    st.subheader(_question(here, screens[place]), anchor=False)
     importlib.import_module(screens[place].module).show(here)
     _foot(here, screens, place)
+
+
+def _question(here: frame.Page, screen: Screen) -> str:
+    section = here.prose.sections.get(screen.name)
+    return section.heading if section and section.heading else screen.name
 
 
 def _foot(here: frame.Page, screens: tuple[Screen, ...], place: int) -> None:

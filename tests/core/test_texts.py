@@ -28,10 +28,10 @@ def test_every_language_has_a_name_of_its_own_and_korean_comes_first() -> None:
 WITHOUT_TEXTS = """
 import sys
 from nlpbook_core import runs
-from nlpbook_core.exchange import archive
+from nlpbook_core.exchange import bundle
 from nlpbook_core.serving import form
 from nlpbook_core.texts import Texts, languages
-print(languages(), Texts("ko")("ui.app.title"), list(dict(archive.made(runs.RECORDED_ID))), form.files())
+print(languages(), Texts("ko")("ui.app.title"), list(dict(bundle.made(runs.RECORDED_ID))), form.files())
 """
 
 

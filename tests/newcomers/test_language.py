@@ -29,7 +29,7 @@ WHERE_IT_SPEAKS = f"""
 import json
 from streamlit.testing.v1 import AppTest
 from nlpbook_core import runs
-from nlpbook_core.exchange import archive
+from nlpbook_core.exchange import bundle
 from nlpbook_core.serving import form
 from nlpbook_core.texts import languages
 
@@ -42,7 +42,7 @@ print(json.dumps({{
     "address": app.query_params["lang"],
     "offered": list(app.sidebar.segmented_control[0].options),
     "page": app.title[0].value,
-    "report": dict(archive.made(runs.RECORDED_ID))["report.{NEW}.html"].decode("utf-8"),
+    "report": dict(bundle.made(runs.RECORDED_ID))["report.{NEW}.html"].decode("utf-8"),
     "form": json.loads(form.files()["/words.json"][1])[{NEW!r}],
 }}))
 """

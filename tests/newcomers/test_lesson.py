@@ -113,9 +113,9 @@ def test_one_module_and_its_text_make_a_screen(house: House) -> None:
         .replace("import streamlit as st\n\n", ""),
     )
     for language, words in WORDS.items():
-        titles = '\n[screens]\none = "One?"\ntwo = "Two?"\n'
-        house.write(f"assets/text/{language}/pages/after.toml", TABLE.format(**words) + titles)
-        house.write(f"assets/text/{language}/lessons/after.md", PROSE.format(**words))
+        sections = "\n<!-- section: one -->\n### One?\n\n<!-- section: two -->\n### Two?\n"
+        house.write(f"assets/text/{language}/pages/after.toml", TABLE.format(**words))
+        house.write(f"assets/text/{language}/lessons/after.md", PROSE.format(**words) + sections)
     house.write("pages/ui/after/__init__.py", '"""The parts of a new page."""\n')
     house.changed.clear()
     for number, name in enumerate(("one", "two"), start=1):
