@@ -1,8 +1,8 @@
 """The screens of a lesson: one at a time, each with an address (`?screen=`), and a foot with back and next.
 
 A screen is a file `pages/ui/<slug>/screen<n>_<name>.py` with a function `show(here)`, in the order of the
-numbers; its question is the heading of the section `<name>` of the lesson's prose. To add or move one, write or
-rename a file.
+numbers; its question is the heading of the section `<name>` of the lesson's prose. To add or move one, write
+or rename a file.
 """
 
 import importlib
