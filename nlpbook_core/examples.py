@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+# Premise and hypothesis, where nothing else of a pair is known.
+Pair = tuple[str, str]
 Mode = Literal["train", "val", "test"]
 MODES: tuple[Mode, ...] = ("train", "val", "test")
 

@@ -63,12 +63,12 @@ def _shrink_model(source: Path, target: Path) -> None:
     import torch
     from transformers import BertForSequenceClassification
 
-    from nlpbook_core.training.checkpoints import sha256
+    from nlpbook_core.files import sha256_of
 
     shutil.copytree(source, target)
     BertForSequenceClassification.from_pretrained(source).to(torch.float16).save_pretrained(target)
     noted = json.loads((target / "nlpbook.json").read_text(encoding="utf-8"))
-    noted["sha256"] = {name: sha256(target / name) for name in noted["sha256"]}
+    noted["sha256"] = {name: sha256_of(target / name) for name in noted["sha256"]}
     (target / "nlpbook.json").write_text(json.dumps(noted, indent=1), encoding="utf-8")
 
 

@@ -311,6 +311,13 @@ def test_text_files_are_opened_with_an_encoding() -> None:
     assert reads_text_unasked(ast.parse("open(path)").body[0].value)
 
 
+def test_a_file_is_hashed_in_one_place() -> None:
+    pattern = re.compile(r"file_digest|sha(1|256)\([^)]*read_bytes|\.update\([^)]*read_bytes")
+    hashing = [where(path) for path in [*CORE, *APP] if pattern.search(path.read_text(encoding="utf-8"))]
+    assert hashing == []
+    assert pattern.search("hashlib.sha256(path.read_bytes())")
+
+
 def test_every_folder_of_code_says_what_it_is_for() -> None:
     silent = [path for path in [*CORE, *APP] if not ast.get_docstring(parsed(path)) and path.stat().st_size]
     assert not silent

@@ -8,10 +8,9 @@ from itertools import islice
 
 from nlpbook_core.behaviour.minimal_pairs import KINDS, MinimalPair, Sort, make
 from nlpbook_core.behaviour.sure_pairs import sure_pairs
-from nlpbook_core.examples import LABELS
+from nlpbook_core.examples import LABELS, Pair
 from nlpbook_core.predictions.predicted_pair import PredictedPair
 
-Pair = tuple[str, str]
 Answer = Callable[[Sequence[Pair]], Sequence[str]]
 MOST_PAIRS = 100
 

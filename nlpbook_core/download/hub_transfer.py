@@ -2,7 +2,6 @@
 and only then moved. Its client takes other bytes of the right size for good, so we look ourselves.
 """
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from nlpbook_core.errors import (
     NlpbookError,
     Offline,
 )
-from nlpbook_core.files import free_bytes, no_room, write_text_atomic
+from nlpbook_core.files import free_bytes, git_sha1_of, no_room, sha256_of, write_text_atomic
 from nlpbook_core.progress import Progress
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ def _download_one(
         )  # fmt: skip
         if _is_right(path, file):
             return
-        found = _sha256(path)
+        found = sha256_of(path)
         path.unlink()
         shutil.rmtree(partial / ".cache", ignore_errors=True)  # or the client would trust its own record
     raise ChecksumMismatch(path=path, value=found, accepted=file.sha256 or f"git blob {file.git_sha1}")
@@ -99,15 +98,8 @@ def _is_right(path: Path, file: HubFile) -> bool:
     if not path.is_file() or path.stat().st_size != file.size:
         return False
     if file.sha256:
-        return _sha256(path) == file.sha256
-    blob = hashlib.sha1(f"blob {file.size}\0".encode(), usedforsecurity=False)
-    blob.update(path.read_bytes())
-    return blob.hexdigest() == file.git_sha1
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+        return sha256_of(path) == file.sha256
+    return git_sha1_of(path) == file.git_sha1
 
 
 class _Counter:

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from nlpbook_core.errors import CorpusColumns, CorpusEmpty, CorpusRow, NlpbookError
+from nlpbook_core.examples import Pair
 from nlpbook_core.own_files import table
 
-Pair = tuple[str, str]
 COLUMNS = ("premise", "hypothesis")
 PASTED = Path("pasted")
 

@@ -18,7 +18,7 @@ _BOOKS_WORDS = {"entailment": "참", "contradiction": "거짓", "neutral": "중�
 Sentence = Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS, pattern=r"\S")]
 
 
-class Pair(BaseModel):
+class PairBody(BaseModel):
     """Two sentences."""
 
     model_config = ConfigDict(extra="forbid")
@@ -27,12 +27,12 @@ class Pair(BaseModel):
     hypothesis: Sentence
 
 
-class Pairs(BaseModel):
+class PairsBody(BaseModel):
     """Many pairs at once."""
 
     model_config = ConfigDict(extra="forbid")
 
-    pairs: Annotated[list[Pair], Field(min_length=1, max_length=MAX_PAIRS)]
+    pairs: Annotated[list[PairBody], Field(min_length=1, max_length=MAX_PAIRS)]
 
 
 class Answer(BaseModel):

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from nlpbook_core.errors import NlpbookError, TextEmpty, TextTooLong, WorkerFailed
 from nlpbook_core.serving import form
-from nlpbook_core.serving.answers import Answer, Answers, ErrorBody, Pair, Pairs, State, answer
+from nlpbook_core.serving.answers import Answer, Answers, ErrorBody, PairBody, PairsBody, State, answer
 from nlpbook_core.serving.limits import KnownHost, LimitBody, LimitRequests, SafeHeaders
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Service(FastAPI):
         """Whether the model is in memory."""
         return self._predictor is not None
 
-    def predict(self, pairs: Sequence[Pair]) -> list[Answer]:
+    def predict(self, pairs: Sequence[PairBody]) -> list[Answer]:
         """One answer a pair; one request computes at a time, with all cores.
 
         Raises:
@@ -115,11 +115,11 @@ def server(app: FastAPI, host: str, port: int) -> Any:
 
 def _add_api(app: Service) -> None:
     @app.post("/api", responses=_REFUSALS, summary="What the model says of one pair")
-    def api(pair: Pair) -> Answer:
+    def api(pair: PairBody) -> Answer:
         return app.predict([pair])[0]
 
     @app.post("/api/batch", responses=_REFUSALS, summary="What it says of up to 64 pairs")
-    def batch(body: Pairs) -> Answers:
+    def batch(body: PairsBody) -> Answers:
         return Answers(predictions=app.predict(body.pairs))
 
 

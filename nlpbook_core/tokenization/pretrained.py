@@ -12,6 +12,7 @@ from transformers import BertTokenizer, PreTrainedTokenizerBase, PreTrainedToken
 
 from nlpbook_core.download.hub import resolve_model
 from nlpbook_core.errors import ModelFolder, TokenizerMissing
+from nlpbook_core.files import sha256_of
 from nlpbook_core.progress import Progress
 
 _FILES = (
@@ -60,7 +61,7 @@ def tokenizer_files_sha256(path: str | Path) -> str:
     for name in _FILES:
         file = Path(path) / name
         if file.is_file():
-            total.update(f"{name}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+            total.update(f"{name}\0{sha256_of(file)}\n".encode())
     return total.hexdigest()
 
 

@@ -5,7 +5,6 @@ leaves half a file under the final name. Here the file is written beside its pla
 """
 
 import contextlib
-import hashlib
 import os
 from pathlib import Path
 from typing import Any
@@ -32,7 +31,7 @@ class AtomicCheckpointIO(TorchCheckpointIO):
                 torch.save(checkpoint, file)
                 file.flush()
                 os.fsync(file.fileno())
-            digest = sha256(temporary)
+            digest = files.sha256_of(temporary)
             temporary.replace(target)
         except (OSError, RuntimeError) as error:  # torch reports a full disk as a RuntimeError
             temporary.unlink(missing_ok=True)
@@ -109,19 +108,13 @@ def is_intact(path: Path) -> bool:
     Any of the folder's will do: a kill may come after a checkpoint was renamed and before its checksum was.
     """
     recorded = {file.read_text("utf-8").strip() for file in path.parent.glob("*.sha256")}
-    return path.is_file() and bool(recorded) and sha256(path) in recorded
+    return path.is_file() and bool(recorded) and files.sha256_of(path) in recorded
 
 
 def remove_leftovers(folder: Path) -> None:
     """Remove the halves that kills in mid-save left. Only for who alone saves there."""
     for half in folder.glob(".*.tmp"):
         half.unlink(missing_ok=True)
-
-
-def sha256(path: Path) -> str:
-    """The hex digest of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def has_finite_weights(module: torch.nn.Module) -> bool:

@@ -103,18 +103,13 @@ def test_the_form_asks_and_shows_three_bars_or_what_went_wrong(blank: Page, tmp_
     assert not tried and not failed
 
 
-def _as_css(colour: str) -> str:
-    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
-    return f"rgb({', '.join(map(str, parts))})"
-
-
 def expect_bars(page: Page, probabilities: dict[str, float]) -> None:
     """A bar for each label in the model's order, as long as its probability, with the number beside it."""
     tracks, fills = page.locator("#bars .track"), page.locator("#bars .fill")
     expect(tracks).to_have_count(3)
     for place, (label, share) in enumerate(probabilities.items()):
         ground = fills.nth(place).evaluate("node => getComputedStyle(node).backgroundColor")
-        assert ground == _as_css(MARKS[label].light), label
+        assert ground == world.as_css(MARKS[label].light), label
         widths = [
             found.nth(place).evaluate("node => node.getBoundingClientRect().width")
             for found in (fills, tracks)

@@ -9,8 +9,8 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from nlpbook_core import background, runs, workspace
+from nlpbook_core.files import sha256_of
 from nlpbook_core.texts import languages
-from nlpbook_core.training import checkpoints
 from pages.ui import cached, cached_views
 from pages.ui.asking import many, saliency, why
 from pages.ui.text import Text
@@ -310,7 +310,7 @@ def add_checkpoints(run_id: str, steps: range) -> None:
     for step in steps:
         path = folder / f"copy-{step}.ckpt"
         torch.save({**saved, "global_step": step}, path)
-        path.with_name(path.name + ".sha256").write_text(checkpoints.sha256(path), encoding="utf-8")
+        path.with_name(path.name + ".sha256").write_text(sha256_of(path), encoding="utf-8")
 
 
 def test_the_learner_chooses_moments_and_no_model_is_read_twice(finished_run: Path) -> None:

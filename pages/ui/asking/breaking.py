@@ -12,10 +12,10 @@ from nlpbook_core.behaviour import minimal_pairs
 from nlpbook_core.behaviour.checks import BehaviourTest, behaviour
 from nlpbook_core.behaviour.minimal_pairs import MinimalPair
 from nlpbook_core.corpora import challenge_set
+from nlpbook_core.examples import Pair
 from nlpbook_core.predictions.predicted_pair import PredictedPair
 from pages.ui import cached, cached_views, frame, state, waiting
 from pages.ui.asking import challenge, edits
-from pages.ui.asking.edits import Pair
 from pages.ui.session_keys import Key
 from pages.ui.text import Text
 

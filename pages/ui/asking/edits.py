@@ -6,6 +6,7 @@ import streamlit as st
 
 from nlpbook_core import runs
 from nlpbook_core.behaviour.edits import changed_words
+from nlpbook_core.examples import Pair
 from pages.ui import cached, frame, state, strips, warm
 from pages.ui.choices import MOST_CHARACTERS
 from pages.ui.session_keys import Key
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 _WORDS = "edits"
 _FIELDS = ("premise", "hypothesis")
-
-Pair = tuple[str, str]
 
 
 def edited(t: Text, original: Pair, name: str) -> Pair:

@@ -9,9 +9,9 @@ import streamlit as st
 from nlpbook_core import background
 from nlpbook_core.background import Job
 from nlpbook_core.errors import NlpbookError, RunStopped
+from nlpbook_core.examples import Pair
 from nlpbook_core.metrics.mistakes import csv_table
 from nlpbook_core.own_files import pair_list, table, uploads
-from nlpbook_core.own_files.pair_list import Pair
 from pages.ui import cached, cached_views, frame, state, uploading, waiting
 from pages.ui.session_keys import Key
 from pages.ui.text import Text
