@@ -8,7 +8,7 @@ const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 
 export default function (component) {
   const { data, parentElement } = component;
   const root = parentElement.querySelector(".view");
-  serve(root, "length", data.length);
+  serve(root, "length", data.length, data.taken_back);
   const view = { data, root, say: component.setTriggerValue };
   paint(view);
   draw(view);

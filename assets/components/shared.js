@@ -31,16 +31,19 @@ function hearLength(react) {
 }
 
 // What the learner moved holds until the server says the same: an older answer may still be on its way.
-// A server that never does (it refused the value) is believed after ten seconds.
+// A server that never does (it refused the value) is believed after ten seconds, and at once where the
+// learner took all moves back since: `takenBack` counts that.
 function hold(root, name, value) {
   root.dataset[name] = value;
   (root.held ??= {})[name] = { value, until: Date.now() + 10_000 };
 }
 
-function serve(root, name, value) {
-  const held = root.held?.[name];
+function serve(root, name, value, takenBack = 0) {
+  const isBack = takenBack !== ((root.takenBack ??= {})[name] ?? takenBack);
+  root.takenBack[name] = takenBack;
+  const held = isBack ? undefined : root.held?.[name];
   if (held && held.value !== value && Date.now() < held.until) return;
-  if (held || root.served?.[name] !== value) root.dataset[name] = value;
-  if (held) delete root.held[name];
+  if (isBack || held || root.served?.[name] !== value) root.dataset[name] = value;
+  delete root.held?.[name];
   (root.served ??= {})[name] = value;
 }

@@ -28,7 +28,7 @@ export default function (component) {
 function takeKnobs(view) {
   const { root, data } = view;
   const { knobs } = data;
-  for (const name of ["length", "truncation"]) serve(root, name, knobs[name]);
+  for (const name of ["length", "truncation"]) serve(root, name, knobs[name], data.taken_back);
   root.querySelector(".knobs") ?? root.prepend(drawKnobs(knobs));
   const slide = root.querySelector(".knobs input[type=range]");
   const turn = (length) => {

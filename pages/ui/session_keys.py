@@ -19,6 +19,7 @@ class Key(StrEnum):
     TABLE_READ = "table-read"
     COUNTED = "counted"
     BEFORE_MOVE = "before-move"
+    TAKEN_BACK = "taken-back"
     MASK_ASKED = "mask-asked"
     START_FAILED = "start-failed"
     IMPORTED = "imported"

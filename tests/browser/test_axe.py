@@ -24,9 +24,11 @@ def findings(browser: Browser, where: str, width: int) -> list[str]:
     page.goto(where)
     world.settle(page)
     page.wait_for_timeout(1500)  # figures are drawn after the script has ended
+    world.at_rest(page)
     found = grave(page, "light")
     page.emulate_media(color_scheme="dark")
     page.wait_for_timeout(700)
+    world.at_rest(page)
     found += grave(page, "dark")
     context.close()
     return found

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
-from playwright.sync_api import Browser, Page, Playwright, Route
+from playwright.sync_api import Browser, Page, Playwright, Route, expect
 
 ROOT = Path(__file__).parents[2]
 _FLAGS = (
@@ -98,6 +98,13 @@ def settle(page: Page) -> None:
         " && !document.querySelector('[data-testid=stSkeleton]')",
         timeout=WAIT_MS,
     )
+
+
+def at_rest(page: Page) -> None:
+    """Wait until nothing is drawn any more, also of what is looked up behind the page."""
+    expect(page.locator(".wait .big")).to_have_count(0, timeout=WAIT_MS)
+    settle(page)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=WAIT_MS)
 
 
 def as_css(ink: str) -> str:

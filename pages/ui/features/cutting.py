@@ -35,7 +35,7 @@ def token_view(
     draw(
         t,
         "token_view",
-        payload(t, args, cuts, counts, label),
+        {**payload(t, args, cuts, counts, label), "taken_back": times_taken_back()},
         key=key,
         on_length_change=partial(keep_moved, key, "length", "max_seq_length"),
         on_truncation_change=partial(keep_moved, key, "truncation", "truncation"),
@@ -52,6 +52,11 @@ def keep_moved(key: str, value: str, setting: str) -> None:
     if state.recall(Key.BEFORE_MOVE, setting) is None:
         state.remember(Key.BEFORE_MOVE, before, setting)
     state.propose(setting, int(chosen) if setting == "max_seq_length" else str(chosen))
+
+
+def times_taken_back() -> int:
+    """How often moves were taken back: with each, what the server says counts before what was moved."""
+    return int(state.recall(Key.TAKEN_BACK, default=0))
 
 
 def way_back(t: Text, args: ClassificationTrainArguments) -> None:
@@ -109,3 +114,4 @@ def _back(before: Mapping[str, Any]) -> None:
     for name, value in before.items():
         state.propose(name, value)
         state.remember(Key.BEFORE_MOVE, None, name)
+    state.remember(Key.TAKEN_BACK, times_taken_back() + 1)

@@ -21,7 +21,7 @@ def show(t: Text, args: ClassificationTrainArguments, scale: LengthScale) -> Non
     draw(
         t,
         "length_handle",
-        payload(t, args, scale, _summary(args)),
+        {**payload(t, args, scale, _summary(args)), "taken_back": cutting.times_taken_back()},
         key=key,
         on_length_change=partial(cutting.keep_moved, key, "length", "max_seq_length"),
     )
