@@ -17,6 +17,13 @@ from nlpbook_core.settings import presets
 from nlpbook_core.tokenization.pretrained import load_tokenizer
 from tests.support import tiny
 
+
+class OddLabels(MiniNLICorpus):
+    """The mini corpus with labels that Markdown would take for its own."""
+
+    labels = ("a`b", "c|d")
+
+
 PAIR = ("민수는 어제 학교에 갔다.", "민수는 학교에 가지 않았다.")
 SCRIPT = """
 import json, sys
@@ -56,7 +63,5 @@ def test_the_card_says_data_licence_settings_scores_and_limits() -> None:
 
 def test_odd_names_stay_in_their_place() -> None:
     args = presets.preset("mini", pretrained_model_name="/srv/somebody/model`|x")
-    corpus = MiniNLICorpus()
-    corpus.get_labels = lambda: ["a`b", "c|d"]  # type: ignore[method-assign]
-    card = model_card(args, corpus, {})
+    card = model_card(args, OddLabels(), {})
     assert "somebody" not in card and "`modelx`" in card and "`ab`, `cd`" in card
